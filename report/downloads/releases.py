@@ -1,4 +1,4 @@
-"""Releases: the files as they were once a month, so that a cited data set can be had again (docs/adr/0088).
+"""Releases: the files as they were once a month, so that a cited data set can be had again (docs/adr/0089).
 
 A release is a list of segments, which it shares with the newest files and with other releases. A take-down is removed
 from its segments before any file of the new making is handed out, so that one rule decides whether files and releases

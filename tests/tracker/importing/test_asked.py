@@ -10,7 +10,7 @@ from tracker.importing.mending.shape import draft_of
 from tracker.importing.mending.taking import Wanted, take
 from tracker.importing.readers import read
 from tracker.importing.structure import find
-from tracker.importing.structure.grammar.asked import not_of_states, somebody_is_asked
+from tracker.importing.structure.acts import not_of_states, somebody_is_asked
 
 REPORTS = {
     "en": "Report of the Working Group on Hedges on its third session\n\nI. Discussion\n\n"

@@ -20,7 +20,7 @@ from tests.tracker.importing.reports import (
 )
 from tracker.importing.readers import UnreadableDocument, read
 from tracker.importing.structure import find, from_proposal, to_json, to_proposal
-from tracker.importing.structure.passages import sentences_of
+from tracker.importing.structure.acts import sentences_of
 
 
 def test_a_plain_report_gives_its_items_and_no_doubt() -> None:

@@ -3,11 +3,10 @@
 import pytest
 
 from tests.tracker.importing.reports import LEAD_IN, codes, findings_of, labels, places, report, texts, without_marks
+from tracker.importing.structure.families import NUMBER
 from tracker.importing.structure.furniture import find_furniture
-from tracker.importing.structure.grammar.instruments import NUMBER
-from tracker.importing.structure.grammar.marks import with_labels_turned
 from tracker.importing.structure.numbering import following, place, roman
-from tracker.importing.structure.ungluing import LinePiece
+from tracker.importing.structure.ungluing import LinePiece, with_labels_turned
 
 
 def test_after_z_comes_aa_and_after_aa_either_bb_or_ab() -> None:
@@ -66,7 +65,8 @@ def test_a_gap_in_the_items_is_a_warning_and_the_items_keep_their_marks() -> Non
 
 
 def test_a_list_that_does_not_begin_with_a_is_a_warning() -> None:
-    assert codes(findings_of(report("(b) Plant;", "(c) Read."))) == ["numbering_gap"]
+    (warning,) = findings_of(report("(b) Plant;", "(c) Read.")).warnings
+    assert warning.message == "After the lead-in comes 2 (b): something is missing between them."
 
 
 def test_a_repeated_mark_is_a_warning_and_the_second_gets_a_slug_of_its_own() -> None:

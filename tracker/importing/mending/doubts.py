@@ -19,9 +19,9 @@ from tracker.importing.mending.wording import BASIS_UNCLEAR, left_by_default
 from tracker.importing.names import StateNames
 from tracker.importing.structure.attributions import find_attributions
 from tracker.importing.structure.findings import RecommendationFinding
-from tracker.importing.structure.item_list import LONG, MUCH_LONGER, label_of
 from tracker.importing.structure.looking import ANSWERED_BY, OF_AN_ITEM, OF_THE_READING
 from tracker.importing.structure.numbering import ROMANS, following, place, read_in_row
+from tracker.importing.structure.outline import LONG, MUCH_LONGER, label_of
 from tracker.importing.structure.passages import ends_sentence, is_in_brackets
 from tracker.importing.structure.warnings import WarningFinding, warning
 from tracker.models.labels import as_printed, is_added

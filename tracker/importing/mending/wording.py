@@ -31,7 +31,7 @@ from tracker.importing.structure.findings import (
     AttributionFinding,
     RecommendationFinding,
 )
-from tracker.importing.structure.preparatory_meeting import NAME as OF_ONE_PARAGRAPH
+from tracker.importing.structure.lists import PREPARATORY_MEETING
 from tracker.importing.structure.warnings import WarningFinding
 from tracker.words.differences import runs
 
@@ -325,7 +325,7 @@ def _of_doubt(findings: Draft, stored: WarningFinding) -> list[RecommendationFin
     later = [each.line for each in _doubts(findings) if each.line > stored.line]
     end = min(later, default=None)
     items = [each for each in findings.recommendations if each.line >= stored.line and (end is None or each.line < end)]
-    if findings.structure == OF_ONE_PARAGRAPH:
+    if findings.structure == PREPARATORY_MEETING.NAME:
         number = words_of(stored)["label"].removeprefix("Paragraph ")
         return [each for each in items if str(each.paragraph_number or "The paragraph") == number]
     return [each for each in items if _chapter(each) == _chapter(items[0])]

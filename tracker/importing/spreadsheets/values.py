@@ -30,7 +30,7 @@ from tracker.importing.loading import names_in_record
 from tracker.importing.names import StateNames
 from tracker.importing.spreadsheets.cells import FORMULA_ERROR, plain
 from tracker.importing.spreadsheets.faults import MEETING_UNKNOWN, THEME_UNKNOWN, Bad, cut
-from tracker.importing.structure.upr_words import position_of
+from tracker.importing.structure.acts import position_of
 from tracker.models import Meeting, MemberState, Theme
 from tracker.models.constraints import refuse_unstorable
 from tracker.models.sheet_choices import DateOrder, PrintedAs

@@ -26,6 +26,8 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from tracker.importing.structure.time_limit import check
+
 TABLE = Path(__file__).with_name("acts.tsv")
 NOTHING = re.compile(r"(?!)")
 BODY = "body"
@@ -257,7 +259,16 @@ class LanguageWords:
 
     def each(self, act: str) -> Sequence[re.Pattern[str]]:
         """Return a pattern for each phrase of an act, in the order of the table."""
-        return _each(self.language, act)
+        return [pattern_of(row) for row in rows().get((self.language, act), ())]
+
+    def says_now(self, act: re.Pattern[str], sentence: str) -> bool:
+        """Return whether a sentence does an act, and does not tell of an earlier one."""
+        found = act.search(sentence)
+        return found is not None and not self.tells_of_earlier(sentence, found)
+
+    def in_a_sentence(self, acts: Sequence[re.Pattern[str]], text: str) -> bool:
+        """Return whether a sentence of a text does one of these acts, and does not tell of an earlier one."""
+        return any(self.says_now(act, sentence) for _place, sentence in sentences_of(text) for act in acts)
 
     def tells_of_earlier(self, sentence: str, says: re.Match[str]) -> bool:
         """Return whether a sentence tells what somebody recommended before or elsewhere.
@@ -277,10 +288,6 @@ class LanguageWords:
 
 
 @cache
-def _each(language: str, act: str) -> Sequence[re.Pattern[str]]:
-    return [pattern_of(row) for row in rows().get((language, act), ())]
-
-
 def pattern_of(row: ActRow, structure: str = "") -> re.Pattern[str]:
     """Return the pattern of one row in the documents of a structure."""
     return re.compile(_Phrase(row, structure).source(), re.IGNORECASE if row.act in CASELESS else 0)
@@ -289,3 +296,80 @@ def pattern_of(row: ActRow, structure: str = "") -> re.Pattern[str]:
 def words_of(language: str) -> LanguageWords:
     """Return the words of a language; those of English where the table has none."""
     return LanguageWords(language if language in LANGUAGES else "en")
+
+
+# --- sentences
+
+END = re.compile(r"[.!?\u061f][\"\u201d\u00bb\u2019)\]]*\d{0,2}\s+|[\u3002\uff01\uff1f][\"\u201d\u300d)]*\s*")
+# Before a name as well as before a number.
+ABBREVIATED = re.compile(
+    r"(?:\b(?i:cf|mr|mrs|ms|mme|dr|sr|sra|st|vs?|e\.g|i\.e|п|пп|ст|гг?|см|стр|т\.е|им)|\b[A-Z])\.$"
+)
+# Before a number or a letter alone: "vol. II", "art. (b)". Before a word it is one itself, as "para" is in Spanish.
+COUNTING = re.compile(r"\b(?i:nos?|núms?|número|arts?|paras?|párrs?|par|pp?|vols?|chaps?|sects?)\.$")
+LONGEST_ABBREVIATION = 12
+"""Letters, with the one before it: the whole text before each of very many stops takes time by its square."""
+
+COUNTED = re.compile(r"[(\[]?(?:[IVXLC]+|[A-Z])\b|[(\[]")
+
+
+def sentences_of(text: str) -> Sequence[tuple[int, str]]:
+    """Each sentence with the place where it begins; a text without a stop is one."""
+    check()
+    found: list[tuple[int, str]] = []
+    begins = 0
+    for end in END.finditer(text):
+        stop = end.start() + 1
+        after, before = text[end.end() : end.end() + 1], text[max(begins, stop - LONGEST_ABBREVIATION) : stop]
+        if after.islower() or ABBREVIATED.search(before):
+            continue
+        if COUNTING.search(before) and COUNTED.match(text, end.end()):
+            continue
+        if text[end.start()] in ".!?" and after.isdigit():
+            continue
+        found.append((begins, text[begins : end.end()].rstrip()))
+        begins = end.end()
+    return [*found, (begins, text[begins:])] if begins < len(text) else found
+
+
+def sentence_begins(text: str, at: int) -> int:
+    """Where the sentence begins that a place of a text is in."""
+    return next((begins for begins, _sentence in reversed(sentences_of(text)) if begins <= at), 0)
+
+
+def somebody_is_asked(text: str, language: str) -> bool:
+    """Whether a sentence of a text asks States or others, and does not say who asks: "Governments are invited to".
+
+    The body may ask, or a speaker in the report: a candidate, and a person decides.
+
+    Args:
+        text: a paragraph without its number; language: a code; English where the table lacks the language.
+    """
+    words = words_of(language)
+    return words.in_a_sentence([words.of("is_asked")], text)
+
+
+def not_of_states(text: str) -> str | None:
+    """The warning that says why a sentence asks nothing of States; None where it may ask something.
+
+    Args:
+        text: a numbered paragraph with its list, or a point of a list.
+    """
+    english = words_of("en")
+    if english.of("asks_states").search(text):
+        return None
+    return next((act for act in ("asks_secretariat", "decides") if english.of(act).match(text)), None)
+
+
+POSITIONS = ("to_be_examined", "noted", "supported")
+"""What a State may say of a recommendation. The first that fits, so that what is denied comes before what is said."""
+
+
+IN_PART = in_any_language("in_part")
+
+
+def position_of(text: str) -> str | None:
+    """The position that a lead-in or a cell tells; None where it tells none, or one for a part only."""
+    if IN_PART.search(text):
+        return None
+    return next((position for position in POSITIONS if in_any_language(position).search(text)), None)

@@ -7,20 +7,13 @@ States. "(Bangkok, Thailand)" is a place: a list counts if its parts are names, 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tracker.importing.names import StateNames
 from tracker.importing.structure.acts import words_of
 from tracker.importing.structure.findings import AttributionFinding
 from tracker.importing.structure.time_limit import check
-
-
-def is_body(printed: str) -> bool:
-    """Whether a printed name, whole, is that of a body that may propose."""
-    words = printed.split()
-    name = " ".join(words[1:] if words[:1] == ["the"] else words)
-    return words_of("en").of("proposing_body").fullmatch(name) is not None
-
 
 SEPARATOR = re.compile(
     r"\s*[;,/&\u060c\u061b\uff0c\uff1b\u3001]\s*(?:(?:and|et|y|\u0438)\s+|\u0648)?|\s+(?:and|et|y|e|\u0438)\s+|\s+\u0648|\u548c"
@@ -37,6 +30,8 @@ FEWEST_NAMES = 2
 """A list of States with a misprinted one among them has more than this many names to each other part."""
 
 LONGEST_LIST = 60
+LONGEST_SUBJECT = 80
+LONGEST_ARTICLE = 4
 PROPOSED = re.compile(r"^(?:as )?(?:proposed|suggested|recommended|put forward|submitted) by (?:the )?", re.IGNORECASE)
 ACRONYM = re.compile(r"^[A-Z][A-Za-z]?[A-Z0-9&/\-]{0,14}s?(?:\s\d{1,4})?$")
 HARMLESS = (
@@ -65,28 +60,8 @@ class BracketDoubt:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Bracket:
-    start: int
-    end: int  # of the words inside, brackets excluded
-
-
-@dataclass(frozen=True, slots=True)
-class _Contents:
-    """The names in a bracket, and the other parts of a list that names stand in."""
-
-    found: tuple[_Bracket, ...] = ()
-    others: tuple[str, ...] = ()
-
-    @property
-    def named(self) -> tuple[_Bracket, ...]:
-        """The names, where the list is not mostly of other things."""
-        return self.found if not self.others or len(self.found) > len(self.others) * FEWEST_NAMES else ()
-
-    def doubt(self, whole: str) -> BracketDoubt:
-        """What is unknown of a bracket; with the whole of it where its names are not taken either."""
-        unknown = ", ".join(self.others) if self.found else whole
-        return BracketDoubt("unknown_bracket", unknown if self.named or not self.found else f"{unknown} – “{whole}”")
+type WordSpan = tuple[int, int]
+"""Where words begin and end in a text; of a bracket those inside."""
 
 
 def find_attributions(text: str, names: StateNames) -> tuple[tuple[AttributionFinding, ...], tuple[BracketDoubt, ...]]:
@@ -100,24 +75,22 @@ def find_attributions(text: str, names: StateNames) -> tuple[tuple[AttributionFi
     """
     check()
     found: list[AttributionFinding] = []
-    doubts: list[BracketDoubt] = []
     brackets, is_balanced = _outermost(text)
+    readings = [(bracket, *_names_in(text, bracket, names)) for bracket in brackets]
+    naming = [end for (_start, end), named, _doubt in readings if named]
+    # One bracket that is the only one to name anybody, at the end of the text, speaks for the whole text.
+    is_of_all = len(naming) == 1 and not text[naming[0] + 1 :].strip(" .;,")
     begins = 0
-    clause: tuple[int, int] | None = None
-    readings = [(bracket, _contents(text, bracket, names)) for bracket in brackets]
-    is_of_all = _ends_alone(text, [bracket for bracket, contents in readings if contents.named])
-    for bracket, contents in readings:
-        named = contents.named
-        if contents.others if named else not _is_harmless(text, bracket):
-            doubts.append(contents.doubt(text[bracket.start : bracket.end]))
+    clause: tuple[int | None, int | None] = (None, None)
+    for (start, end), named, _doubt in readings:
         if named:
-            own = _clause(text, begins, bracket.start - 1, is_whole=is_of_all)
-            clause = own or clause  # of brackets side by side, the same words
-            found += [_attribution(text, each, names, clause) for each in named]
-            begins = bracket.end + 1
-    if not is_balanced:
-        doubts.append(BracketDoubt("open_bracket", ""))
-    return tuple(found), tuple(doubts)
+            # Of brackets side by side, the same words.
+            clause = _clause(text, begins, start - 1, is_whole=is_of_all) or clause
+            printed = ((text[slice(*span)], span) for span in named)
+            found += [AttributionFinding(each, names.iso3(each), *span, *clause) for each, span in printed]
+            begins = end + 1
+    doubts = [doubt for _bracket, _named, doubt in readings if doubt]
+    return tuple(found), (*doubts, *([] if is_balanced else [BracketDoubt("open_bracket", "")]))
 
 
 def names_last(text: str, names: StateNames) -> tuple[AttributionFinding, ...]:
@@ -129,9 +102,16 @@ def names_last(text: str, names: StateNames) -> tuple[AttributionFinding, ...]:
     return tuple(each for each in found if (each.clause_start, each.clause_end) == clause)
 
 
-def _outermost(text: str) -> tuple[list[_Bracket], bool]:
+def speaker_of(text: str, names: StateNames) -> tuple[str, str] | tuple[None, None]:
+    """Return the State that a text begins with, as printed, with its article, and its code; twice None without one."""
+    begins, ends, iso3 = next(iter(names.named_in(text[:LONGEST_SUBJECT])), (len(text), 0, ""))
+    is_first = begins <= LONGEST_ARTICLE and len(text[:begins].split()) <= 1
+    return (text[:ends], iso3) if is_first and iso3 else (None, None)
+
+
+def _outermost(text: str) -> tuple[list[WordSpan], bool]:
     """The outermost brackets, so that "(Iran (Islamic Republic of))" is whole; and whether all close."""
-    brackets: list[_Bracket] = []
+    brackets: list[WordSpan] = []
     opened: list[int] = []
     is_balanced = True
     for at, sign in enumerate(text):
@@ -139,38 +119,43 @@ def _outermost(text: str) -> tuple[list[_Bracket], bool]:
             opened.append(at)
         elif sign in ")\uff09" and opened:
             start = opened.pop()
-            while brackets and brackets[-1].start > start:
+            while brackets and brackets[-1][0] > start:
                 brackets.pop()
-            brackets.append(_Bracket(start + 1, at))
+            brackets.append((start + 1, at))
         elif sign in ")\uff09" and not OWN_MARK.search(text[max(0, at - LONGEST_MARK) : at]):
             is_balanced = False
     return brackets, is_balanced and not opened
 
 
-def _contents(text: str, bracket: _Bracket, names: StateNames) -> _Contents:
-    """The names in a bracket, one or a list, and what other words stand among them."""
-    start, end = bracket.start, bracket.end
+def _names_in(text: str, bracket: WordSpan, names: StateNames) -> tuple[Sequence[WordSpan], BracketDoubt | None]:
+    """The names in a bracket, one or a list that mostly holds names, and the warning about the bracket."""
+    start, end = bracket
     if proposed := PROPOSED.match(text[start:end]):
         start += proposed.end()
     start, end = _trimmed(text, start, end)
     if mark := FOOTNOTE_MARK.search(text[start:end]):
         end = start + mark.start()
     if _is_name(text, start, end, names):
-        return _Contents((_Bracket(start, end),))
-    return _listed(text, start, end, names)
+        return [(start, end)], None
+    found, others = _listed(text, start, end, names)
+    unknown, whole = ", ".join(others), text[slice(*bracket)]
+    if found and (not others or len(found) > len(others) * FEWEST_NAMES):
+        return found, BracketDoubt("unknown_bracket", unknown) if others else None
+    is_attached = bracket[0] > 1 and not text[bracket[0] - 2].isspace()
+    if is_attached or any(each.match(whole.strip()) for each in HARMLESS):
+        return (), None
+    return (), BracketDoubt("unknown_bracket", f"{unknown} – “{whole}”" if found else whole)
 
 
-def _listed(text: str, start: int, end: int, names: StateNames) -> _Contents:
+def _listed(text: str, start: int, end: int, names: StateNames) -> tuple[list[WordSpan], list[str]]:
     """The names of a list and its other parts; none where it is no list.
 
     The longest names come first, so that "Antigua and Barbuda and Chad" is two.
     """
-    seams = [(start, start), *((m.start(), m.end()) for m in SEPARATOR.finditer(text, start, end)), (end, end)]
-    if not 2 < len(seams) <= LONGEST_LIST:
-        return _Contents()
-    found: list[_Bracket] = []
+    seams = [(start, start), *(found.span() for found in SEPARATOR.finditer(text, start, end)), (end, end)]
+    found: list[WordSpan] = []
     others: list[str] = []
-    at = 0
+    at = 0 if 2 < len(seams) <= LONGEST_LIST else len(seams)
     while at < len(seams) - 1:
         begins = seams[at][1]
         until = next((to for to in range(len(seams) - 1, at, -1) if _is_name(text, begins, seams[to][0], names)), None)
@@ -178,28 +163,21 @@ def _listed(text: str, start: int, end: int, names: StateNames) -> _Contents:
             others.append(text[begins : seams[at + 1][0]].strip())
             at += 1
         else:
-            found.append(_Bracket(begins, seams[until][0]))
+            found.append((begins, seams[until][0]))
             at = until
-    return _Contents(tuple(found), tuple(filter(None, others)))
+    return found, list(filter(None, others))
 
 
 def _is_name(text: str, start: int, end: int, names: StateNames) -> bool:
+    """Whether the words are the name of a State, or of a body that may propose."""
     printed = text[start:end]
     if names.iso3(printed):
         return True
-    return is_body(printed) and not _is_definition(text, start, printed)
-
-
-def _is_definition(text: str, start: int, printed: str) -> bool:
-    """Whether an acronym only stands behind its long name: a capital letter begins the word before the bracket."""
+    if not words_of("en").of("proposing_body").fullmatch(printed.removeprefix("the ")):
+        return False
+    # An acronym may only be behind its long name: a capital letter begins the word before the bracket.
     before = text[: start - 1].rstrip().rsplit(" ", 1)[-1]
-    return printed.isupper() and before[:1].isupper()
-
-
-def _is_harmless(text: str, bracket: _Bracket) -> bool:
-    words = text[bracket.start : bracket.end].strip()
-    is_attached = bracket.start > 1 and not text[bracket.start - 2].isspace()
-    return is_attached or any(each.match(words) for each in HARMLESS)
+    return not (printed.isupper() and before[:1].isupper())
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
@@ -208,11 +186,6 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     while end > start and text[end - 1].isspace():
         end -= 1
     return start, end
-
-
-def _ends_alone(text: str, naming: list[_Bracket]) -> bool:
-    """Whether one bracket alone names anybody, at the end of the text: it then stands for all of it."""
-    return len(naming) == 1 and not text[naming[0].end + 1 :].strip(" .;,")
 
 
 def _clause(text: str, begins: int, bracket: int, *, is_whole: bool) -> tuple[int, int] | None:
@@ -226,9 +199,3 @@ def _clause(text: str, begins: int, bracket: int, *, is_whole: bool) -> tuple[in
         begins += edge.end()
     start, end = _trimmed(text, begins, bracket)
     return (start, end) if start < end else None
-
-
-def _attribution(text: str, name: _Bracket, names: StateNames, clause: tuple[int, int] | None) -> AttributionFinding:
-    printed = text[name.start : name.end]
-    start, end = clause or (None, None)
-    return AttributionFinding(printed, names.iso3(printed), name.start, name.end, start, end)

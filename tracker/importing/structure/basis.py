@@ -10,8 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from tracker.importing.structure.acts import words_of
-from tracker.importing.structure.passages import sentences_of
+from tracker.importing.structure.acts import sentences_of, words_of
 
 ENGLISH = words_of("en")
 DENIED = (("not_negotiated", ENGLISH.of("not_negotiated")), ("chairs_summary", ENGLISH.of("chairs_summary")))
@@ -83,13 +82,12 @@ def nearest_basis(found: Iterable[Announcement], line: int, headings: Iterable[s
         line: of the recommendation; headings: those above it, as printed.
     """
     above = list(headings)
-    before = [each for each in found if each.line < line and (not each.chapter or _is_chapter(each.chapter, above))]
+    before = []
+    for each in found:
+        begins = re.compile(rf"(?:(?i:chapter|section|part) )?{re.escape(each.chapter)}(?:[.:\s]|$)")
+        if each.line < line and (not each.chapter or any(map(begins.match, above))):
+            before.append(each)
     return max(before, key=lambda each: each.line).basis if before else None
-
-
-def _is_chapter(mark: str, headings: Iterable[str]) -> bool:
-    begins = re.compile(rf"(?:(?i:chapter|section|part) )?{re.escape(mark)}(?:[.:\s]|$)")
-    return any(begins.match(each) for each in headings)
 
 
 def _first(patterns: Iterable[tuple[str, re.Pattern[str]]], text: str) -> str | None:

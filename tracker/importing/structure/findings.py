@@ -101,7 +101,7 @@ class RecommendationFinding:
     `by_reference`: the document only names the paragraph that it stands in, and its words were taken from there.
     `addressee` is who is asked, as printed, where the document says it.
 
-    `position` is what the State under review is said to have answered (a key of `upr_words.SAYS`), `themes` are as
+    `position` is what the State under review is said to have answered (a key of `acts.POSITIONS`), `themes` are as
     printed, `page` is counted from the first sheet: each None or empty where the document does not say.
 
     `key` names the finding while a person reviews it, whatever its place and label become; `read` is the text as it was

@@ -100,11 +100,6 @@ class Heading:
             return self.rank < other.rank
         return self.level < other.level
 
-    @property
-    def is_agenda_title(self) -> bool:
-        """Whether it is the title of an agenda item ("4. Working better ... (agenda item 6)"), not of a section."""
-        return self.level == ITEM and bool(self.prepares)
-
 
 def is_named_heading(text: str) -> bool:
     """Whether the words alone make it a heading, wherever it stands: "Outcome of deliberations"."""
@@ -124,38 +119,6 @@ def is_summary(heading: Heading) -> bool:
 def names_chapter(text: str) -> bool:
     """Whether a line names a chapter by that word: "Chapter II", "Chapitre II: Questions"."""
     return WHOLE_CHAPTER.match(text) is not None and (BARE_CHAPTER.match(text) is not None or has_heading_shape(text))
-
-
-def with_title(chapter: Heading, title: str) -> Heading | None:
-    """The heading "Chapter II" with the line below, which is its title; None where it has one, or is no chapter."""
-    if not BARE_CHAPTER.match(chapter.text):
-        return None
-    return read_agenda(replace(chapter, text=f"{chapter.text} {title}"))
-
-
-def stands_over(above: Heading, heading: Heading, *, in_text: bool) -> bool:
-    """Whether a heading without a rank of its own holds the series that begins right below it.
-
-    "Conclusions and recommendations" with "A. Income" on the next line: whatever the words, the parts are its parts.
-
-    Args:
-        above: the heading with nothing between; heading: the one below it.
-        in_text: a paragraph was read, so that the end of a table of contents is not taken for it.
-    """
-    if above.level <= PART or heading.level > PART or above.level <= heading.level:
-        return False
-    begins = ROMAN_HEADING.match(heading.text) if heading.level == CHAPTER else LETTER_HEADING.match(heading.text)
-    return (
-        begins is not None
-        and begins[1] == ("I" if heading.level == CHAPTER else "A")
-        and (in_text or heading.level == PART)
-    )
-
-
-def goes_on_from(earlier: Heading, heading: Heading) -> bool:
-    """Whether a heading bears the number that comes behind another's: "2. Next" behind "1. Conclusions"."""
-    before, now = split_paragraph(earlier.text), split_paragraph(heading.text)
-    return before is not None and now is not None and now[0] == before[0] + 1
 
 
 def _words(text: str) -> str:
@@ -227,11 +190,6 @@ def with_item_in_brackets(heading: Heading) -> Heading:
     return replace(heading, agenda_item=number, title=OTHER_MARK.sub("", MARK.sub("", found["title"])), prepares=())
 
 
-def _capital(words: str) -> str | None:
-    """The second half of a joint title begins a title of its own."""
-    return words[:1].upper() + words[1:] if words else None
-
-
 def prepared_items(title: str) -> tuple[PreparedItem, ...]:
     """From "Working better (agenda item 6); and turning (workshop 4)" item 6 and workshop 4, each with its words."""
     found: list[PreparedItem] = []
@@ -240,8 +198,9 @@ def prepared_items(title: str) -> tuple[PreparedItem, ...]:
         named = list(PREPARED.finditer(bracket[1]))
         if named:
             words = TITLE_EDGE.sub("", title[begins : bracket.start()])
+            own = words[:1].upper() + words[1:] or None  # the second half of a joint title begins a title of its own
             begins = bracket.end()
-            found += [PreparedItem(each[1].lower(), re.sub(r"\s?\(", " (", each[2]), _capital(words)) for each in named]
+            found += [PreparedItem(each[1].lower(), re.sub(r"\s?\(", " (", each[2]), own) for each in named]
     return tuple(found)
 
 
@@ -305,12 +264,13 @@ class HeadingStack:
         """
         above = self.open[-1] if self.open and self._last_at == at - 1 else None
         self._last_at = at
-        if above and heading.level > PART and (whole := with_title(above, heading.text)):
-            self.open[-1] = self._seen[-1] = whole
+        if above and heading.level > PART and BARE_CHAPTER.match(above.text):
+            whole = replace(above, text=f"{above.text} {heading.text}")
+            self.open[-1] = self._seen[-1] = read_agenda(whole)
             return
-        if above and not above.holds(heading) and stands_over(above, heading, in_text=in_text):
+        if above and _stands_over(above, heading, in_text=in_text):
             self._open(replace(self.open.pop(), level=heading.level - HALF_A_LEVEL, rank=0))
-        begins = next((each for each in self.open if each.level % 10 and goes_on_from(each, heading)), None)
+        begins = next((each for each in self.open if each.level % 10 and _goes_on_from(each, heading)), None)
         self._open(replace(heading, level=begins.level, rank=0) if begins else heading)
         self._seen.append(heading)
 
@@ -318,3 +278,22 @@ class HeadingStack:
         while self.open and not self.open[-1].holds(heading):
             self.open.pop()
         self.open.append(heading)
+
+
+def _stands_over(above: Heading, heading: Heading, *, in_text: bool) -> bool:
+    """Whether a heading without a rank of its own holds the series that begins right below it.
+
+    "Conclusions and recommendations" with "A. Income" on the next line: whatever the words, the parts are its parts.
+    Above the first paragraph "I." may follow the end of a table of contents.
+    """
+    if above.holds(heading) or above.level <= PART or heading.level > PART:
+        return False
+    is_chapter = heading.level == CHAPTER
+    begins = (ROMAN_HEADING if is_chapter else LETTER_HEADING).match(heading.text)
+    return begins is not None and begins[1] == ("I" if is_chapter else "A") and (in_text or not is_chapter)
+
+
+def _goes_on_from(earlier: Heading, heading: Heading) -> bool:
+    """Whether a heading bears the number that comes behind another's: "2. Next" behind "1. Conclusions"."""
+    before, now = split_paragraph(earlier.text), split_paragraph(heading.text)
+    return before is not None and now is not None and now[0] == before[0] + 1

@@ -22,7 +22,7 @@ from tracker.importing.structure.findings import (
     RecommendationFinding,
 )
 from tracker.importing.structure.outline import Outline, OutlineParagraph, build
-from tracker.importing.structure.passages import Passage
+from tracker.importing.structure.passages import Passage, ends_sentence
 from tracker.importing.structure.ungluing import LinePiece
 from tracker.importing.structure.warnings import WarningFinding, warning
 
@@ -104,8 +104,8 @@ class Reading:
         line: int,
         *,
         basis: str,
+        under: OutlineParagraph | None = None,
         section: str = "",
-        number: int | None = None,
         agenda_item: str | None = None,
         prepares: tuple[str, ...] = (),
         position: str | None = None,
@@ -113,7 +113,11 @@ class Reading:
         by_reference: bool = False,
         addressee: str | None = None,
     ) -> None:
-        """Add a recommendation as it is printed; its brackets are read, and every doubt about them is a warning."""
+        """Add a recommendation as it is printed; its brackets are read, and an unclear bracket is a warning.
+
+        Args:
+            under: the paragraph that it stands in, for its section and its number.
+        """
         attributions, doubts = find_attributions(text, self.names)
         self.recommendations.append(
             RecommendationFinding(
@@ -123,8 +127,8 @@ class Reading:
                 basis=basis,
                 agenda_item=agenda_item,
                 prepares=prepares,
-                section=section,
-                paragraph_number=number,
+                section=under.section if under else section,
+                paragraph_number=under.number if under else None,
                 order=len(self.recommendations) + 1,
                 line=line,
                 attributions=attributions,
@@ -139,10 +143,33 @@ class Reading:
         for each in doubts:
             self.warn(each.code, line, label=label, text=each.text)
 
+    def offer(self, label: str, text: str, line: int, code: str, *, shown: str = "") -> None:
+        """Add a candidate with the warning why it is no recommendation; `shown`: how the warning names it."""
+        self.warn(code, line, label=shown or label)
+        self.candidates.append(CandidateFinding(label, text, line))
+
+    def offer_points(self, paragraph: OutlineParagraph, code: str) -> None:
+        """Add the items of a list as candidates, with one warning why they are no recommendations."""
+        self.warn(code, paragraph.line, label=paragraph.label)
+        self.candidates += [CandidateFinding(*each) for each in paragraph.points]
+
+    def offer_loose(self, paragraph: OutlineParagraph) -> None:
+        """Warn that no list follows a paragraph that announces one; the text below is candidates."""
+        self.warn("lead_in_without_items", paragraph.line, label=paragraph.label)
+        self.candidates += [CandidateFinding(paragraph.printed_number, text, line) for text, line in paragraph.loose]
+
+    def doubt_end(self, label: str, text: str, line: int) -> None:
+        """Warn where a recommendation does not end as a sentence."""
+        if not ends_sentence(text):
+            self.warn("item_without_end", line, label=label)
+
     def add_paragraphs(self, paragraphs: Iterable[OutlineParagraph], lead_ins: Iterable[int] = ()) -> None:
         """Add the paragraphs of an outline as context; `lead_ins`: those whose items are recommendations."""
         split = set(lead_ins)
-        self.paragraphs += [whole(each, is_lead_in=at in split) for at, each in enumerate(paragraphs)]
+        for at, each in enumerate(paragraphs):
+            others = (text for text, _line in each.listing.others)
+            text = " ".join(filter(None, (str(each.text), *others))) if at in split else each.whole
+            self.paragraphs.append(ParagraphFinding(each.number, each.section, text, each.line))
 
     def _slug(self, label: str, line: int) -> str:
         """From "15 (a)" to "15-a"; where the document prints it twice, the later one gets a number behind it."""
@@ -155,12 +182,3 @@ class Reading:
             self.warn("repeated_label", line, label=label, slug=slug)
         self.slugs.add(slug)
         return slug
-
-
-def whole(paragraph: OutlineParagraph, *, is_lead_in: bool) -> ParagraphFinding:
-    """A paragraph as context; its list stays in its text, unless its items are recommendations of their own."""
-    parts = [str(paragraph.text)]
-    if not is_lead_in:
-        parts += [f"({item.mark}) {item.text}" for item in paragraph.listing.items]
-    parts += [text for text, _line in paragraph.listing.others]
-    return ParagraphFinding(paragraph.number, paragraph.section, " ".join(filter(None, parts)), paragraph.line)

@@ -6,14 +6,21 @@ the text is (`outline`), by sequence.
 
 from __future__ import annotations
 
-import enum
 import re
 import string
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import cache
 
 from tracker.importing.readers.word_numbers import roman
 
 ROMANS = {roman(number): number for number in range(1, 40)}
+
+ABJAD = "أبجدهوزحطيكلمنسعفصقرشتثخذض"
+"""Arabic letters in the order in which lists are marked."""
+
+CYRILLIC = "абвгдежзиклмнопрстуфхцчшщэ"
+LOOKS_LATIN = {"\u0430": "a", "\u0435": "e", "\u0441": "c", "\u043e": "o", "\u0440": "p", "\u0445": "x", "\u0443": "y"}
+"""Letters of either alphabet that look alike: "\u0441)" behind "b)" is the third item."""
 
 PARAGRAPH = re.compile(r"^(\d{1,3})\.(?!\d)\s*(.*)$")
 ITEM = re.compile(
@@ -30,6 +37,11 @@ def split_paragraph(text: str) -> tuple[int, str] | None:
     """From "15. The following" (15, "The following"); None where no paragraph number stands first."""
     found = PARAGRAPH.match(text)
     return (int(found[1]), found[2]) if found else None
+
+
+def is_marked_heading(text: str) -> bool:
+    """Whether a text begins with the mark of a chapter or a part: "II." or "B."."""
+    return ROMAN_HEADING.match(text) is not None or LETTER_HEADING.match(text) is not None
 
 
 def split_item(text: str) -> tuple[str, str] | None:
@@ -83,6 +95,35 @@ def read_in_row(marks: Sequence[str]) -> list[tuple[bool, int]]:
     return found
 
 
+def marks_in(text: str, begins: int, ends: int, first: str = "a") -> list[tuple[str, int, int]]:
+    """The marks of one list in a running text, from its first on, in their order.
+
+    Args:
+        begins, ends: the places that they are between; first: the mark that the list begins with, "a" or "i".
+    Returns:
+        each mark, as a Latin letter, with the places where it begins and ends: "(b)", "b)", or in other letters.
+    """
+    found: list[tuple[str, int, int]] = []
+    nexts: Iterable[str] = (first,)
+    while True:
+        printed = [(one.span(), each) for each in nexts if (one := _printed(each).search(text, begins, ends))]
+        if not printed:
+            return found
+        (at, begins), mark = min(printed)
+        found.append((mark, at, begins))
+        nexts = (roman(ROMANS[mark] + 1),) if first == "i" else following(mark)
+
+
+@cache
+def _printed(mark: str) -> re.Pattern[str]:
+    """A mark as it is printed within a text, in Latin, Cyrillic and Arabic letters."""
+    at = (place(mark) or 0) - 1
+    letters = [mark, *CYRILLIC[at : at + 1], *ABJAD[at : at + 1]]
+    letters += [cyrillic for cyrillic, latin in LOOKS_LATIN.items() if latin == mark]
+    listed = "|".join(letters)
+    return re.compile(rf"(?<![\d(])\((?:{listed})\)|(?<![\w(])\(?\s?(?:{listed})\u0640?\)\s")
+
+
 def last_sublevel(text: str, last: int) -> int:
     """The number of the last sublevel inside a text: 2 in "Plant: (i) limes; (ii) oaks", going on from `last`."""
     after = 0
@@ -91,44 +132,30 @@ def last_sublevel(text: str, last: int) -> int:
     return last
 
 
-class Role(enum.Enum):
-    """What a mark in brackets is in its place."""
-
-    ITEM = "item"
-    SUBLEVEL = "sublevel"
-
-
-class Before(enum.Enum):
-    """How the words before a mark end: announcing something, as an item ends, or in the middle of a sentence."""
-
-    COLON = "colon"
-    ENDED = "ended"
-    OPEN = "open"
-
-
-def role_of(mark: str, *, last: str | None, last_roman: int, next_mark: str | None, before: Before) -> Role:
-    """Whether "(i)", "(v)", "(x)" ... is an item or a sublevel: by sequence (domain, section 2).
+def is_sublevel(
+    mark: str, *, last: str | None, last_roman: int, next_mark: str | None, is_announced: bool, is_ended: bool
+) -> bool:
+    """Whether "(i)", "(v)", "(x)" ... is a sublevel, and no item: by sequence (domain, section 2).
 
     Args:
         mark: the mark in question, as `split_item` gives it.
         last: the mark of the item before it in this list.
         last_roman: the number of the last sublevel inside that item, 0 where there is none.
         next_mark: the mark that comes after it in the text, whatever it is.
-        before: how the words before it end.
+        is_announced: the words before it end with a colon; is_ended: they end as an item does.
     """
     number = place(mark)
-    is_double_roman = len(mark) > 1 and mark in ROMANS and mark not in following(last)
-    if number is None or is_double_roman:
-        return Role.SUBLEVEL
+    if number is None or (len(mark) > 1 and mark in ROMANS and mark not in following(last)):
+        return True
     if last is None or ROMANS.get(mark) != last_roman + 1:
-        return Role.ITEM
+        return False
     if number <= (place(last) or 0):
-        return Role.SUBLEVEL
-    if before is Before.ENDED and last_roman == 0 and mark in following(last):
-        return Role.ITEM  # nothing announced sublevels
+        return True
+    if is_ended and last_roman == 0 and mark in following(last):
+        return False  # nothing announced sublevels
     if next_mark is not None:
         if ROMANS.get(next_mark) == last_roman + 2 or next_mark in following(last):
-            return Role.SUBLEVEL
+            return True
         if next_mark in following(mark):
-            return Role.ITEM
-    return Role.SUBLEVEL if before is Before.COLON else Role.ITEM
+            return False
+    return is_announced

@@ -14,14 +14,9 @@ from typing import Protocol
 
 from tracker.importing.names import StateNames
 from tracker.importing.readers import Source
-from tracker.importing.structure import (
-    marked_recommendations,
-    preparatory_meeting,
-    thematic_matrix,
-    universal_periodic_review,
-)
+from tracker.importing.structure import families, lists, thematic_matrix, universal_periodic_review
 from tracker.importing.structure.account import LineCounts, count_lines
-from tracker.importing.structure.acts import in_any_language, words_of
+from tracker.importing.structure.acts import in_any_language, somebody_is_asked, words_of
 from tracker.importing.structure.answering import replies
 from tracker.importing.structure.document import read_document, with_title_of_draft
 from tracker.importing.structure.findings import (
@@ -32,31 +27,16 @@ from tracker.importing.structure.findings import (
     NodeFinding,
 )
 from tracker.importing.structure.furniture import SYMBOL, find_furniture
-from tracker.importing.structure.grammar import declaration
-from tracker.importing.structure.grammar.asked import somebody_is_asked
-from tracker.importing.structure.grammar.marks import with_plain_marks
-from tracker.importing.structure.grammar.structure import (
-    COMMISSION_REPORT,
-    COMMISSION_WITHOUT_RESOLUTIONS,
-    CONCLUDING_OBSERVATIONS,
-    CONFERENCE_OF_PARTIES,
-    OVERSIGHT,
-    RESOLUTION,
-    SPECIAL_PROCEDURES,
-)
 from tracker.importing.structure.headings import Heading, agenda_items, has_heading_shape, with_item_in_brackets
 from tracker.importing.structure.languages import language_of
 from tracker.importing.structure.material import Material, Reading
 from tracker.importing.structure.nodes import nodes_of
-from tracker.importing.structure.numbered_paragraphs import SUBCOMMISSION, WORKING_GROUP
 from tracker.importing.structure.numbering import WHOLE_NUMBER, split_item
-from tracker.importing.structure.outline import OutlineParagraph, build, section_of
-from tracker.importing.structure.passages import Passage, gather, sentences_of
-from tracker.importing.structure.preparatory_meeting import candidates_of
-from tracker.importing.structure.run_on import take_apart, take_paragraphs_apart
+from tracker.importing.structure.outline import build, section_of
+from tracker.importing.structure.passages import Passage, announces_more, gather, take_apart, take_paragraphs_apart
 from tracker.importing.structure.thematic_matrix import rows_without_number
 from tracker.importing.structure.time_limit import check, limited
-from tracker.importing.structure.ungluing import LinePiece, mend_hyphens, unglue
+from tracker.importing.structure.ungluing import LinePiece, mend_hyphens, unglue, with_plain_marks
 from tracker.importing.structure.warnings import WarningFinding, warning
 
 
@@ -77,19 +57,19 @@ class Structure(Protocol):
 STRUCTURES: tuple[Structure, ...] = (
     replies,
     thematic_matrix,
-    CONCLUDING_OBSERVATIONS,
-    RESOLUTION,
-    marked_recommendations,
-    SPECIAL_PROCEDURES,
+    families.CONCLUDING_OBSERVATIONS,
+    families.RESOLUTION,
+    families.MARKED_RECOMMENDATIONS,
+    families.SPECIAL_PROCEDURES,
     universal_periodic_review,
-    preparatory_meeting,
-    SUBCOMMISSION,
-    OVERSIGHT,
-    WORKING_GROUP,
-    COMMISSION_REPORT,
-    CONFERENCE_OF_PARTIES,
-    COMMISSION_WITHOUT_RESOLUTIONS,
-    declaration,
+    lists.PREPARATORY_MEETING,
+    lists.SUBCOMMISSION,
+    families.OVERSIGHT,
+    lists.WORKING_GROUP,
+    families.COMMISSION_REPORT,
+    families.CONFERENCE_OF_PARTIES,
+    families.COMMISSION_WITHOUT_RESOLUTIONS,
+    families.DECLARATION,
 )
 """The one that says more of a document stands before one that would read it too."""
 
@@ -134,7 +114,7 @@ def _found(source: Source, names: StateNames) -> Findings:
     document = read_document(
         reading.outline.head, [text for text, _ in symbols], name=source.name, language=language, sha256=source.sha256
     )
-    if structure is RESOLUTION:
+    if structure is families.RESOLUTION:
         document = with_title_of_draft(document, [each.text for each in lines[:LINES_OF_HEAD]])
     document = replace(document, meeting=_meeting(reading, document), encoding=source.encoding)
     nodes = nodes_of(material, pieces, furniture, reading, document)
@@ -195,7 +175,8 @@ def _read(material: Material, names: StateNames) -> tuple[Structure | None, Read
     """
     empty: tuple[Structure, Reading] | None = None
     for structure in STRUCTURES:
-        if _fits(structure, material):
+        check()
+        if structure.fits(material):
             reading = structure.read_material(material, names)
             if structure.NAME in READ_IN_ONE_PLACE:
                 doubt_paragraphs(reading, material.language, structure.NAME)
@@ -209,15 +190,10 @@ def _read(material: Material, names: StateNames) -> tuple[Structure | None, Read
     return empty
 
 
-def _fits(structure: Structure, material: Material) -> bool:
-    check()
-    return structure.fits(material)
-
-
 def _headings_of(reading: Reading, structure: Structure | None) -> list[Heading]:
     """Its headings; in brackets one of a meeting that prepares another names the items of that one, else its own."""
     found = reading.outline.headings
-    prepares = structure is preparatory_meeting
+    prepares = structure is lists.PREPARATORY_MEETING
     return found if prepares else [with_item_in_brackets(each) for each in found]
 
 
@@ -260,16 +236,11 @@ def _in_recommendations(warnings: list[WarningFinding], reading: Reading) -> lis
 
 def _doubts_about_document(
     document: DocumentFinding, symbols: list[tuple[str, int]], *, is_known: bool
-) -> list[WarningFinding]:
-    found = []
-    other = next((each for each in symbols if each[0] != document.symbol), None)
-    if other:
-        found.append(warning("two_symbols", other[1], first=document.symbol, second=other[0]))
-    if is_known and document.meeting.title is None:
-        found.append(warning("meeting_unknown", 1))
-    elif is_known and document.meeting.starts_on is None:
-        found.append(warning("dates_unknown", 1))
-    return found
+) -> Iterator[WarningFinding]:
+    if other := next((each for each in symbols if each[0] != document.symbol), None):
+        yield warning("two_symbols", other[1], first=document.symbol, second=other[0])
+    if is_known and (document.meeting.title is None or document.meeting.starts_on is None):
+        yield warning("meeting_unknown" if document.meeting.title is None else "dates_unknown", 1)
 
 
 READ_IN_ONE_PLACE = {
@@ -291,20 +262,19 @@ def doubt_paragraphs(reading: Reading, language: str, structure: str) -> None:
         reading: what a structure of `READ_IN_ONE_PLACE` found.
         language: the one of the document; structure: the name.
     """
-    words = words_of(language)
-    says = words.of("says", READ_IN_ONE_PLACE[structure])
+    says = [words_of(language).of("says", READ_IN_ONE_PLACE[structure])]
     known = {each.line for each in reading.recommendations} | {each.line for each in reading.candidates}
     lines = [*(each.line for each in reading.paragraphs), BEHIND_ALL]
     for paragraph, (begins, ends) in zip(reading.paragraphs, pairwise(lines), strict=True):
         is_read = any(begins <= line < ends for line in known)
-        if paragraph.number is None or is_read:
-            continue
-        sentences = [each for _place, each in sentences_of(paragraph.text)]
-        recommends = any((found := says.search(each)) and not words.tells_of_earlier(each, found) for each in sentences)
-        if not (recommends or somebody_is_asked(paragraph.text, language)):
-            continue
-        reading.warn("may_recommend", begins, label=f"Paragraph {paragraph.number}")
-        reading.candidates.append(CandidateFinding(str(paragraph.number), paragraph.text, begins))
+        if paragraph.number is not None and not is_read and _asks(paragraph.text, language, says):
+            number = str(paragraph.number)
+            reading.offer(number, paragraph.text, begins, "may_recommend", shown=f"Paragraph {number}")
+
+
+def _asks(text: str, language: str, says: Sequence[re.Pattern[str]]) -> bool:
+    """Whether a sentence of a text recommends, by these patterns, or asks somebody without a speaker."""
+    return somebody_is_asked(text, language) or words_of(language).in_a_sentence(says, text)
 
 
 BULLET = re.compile(r"^[\u2022\u25cf\u25aa\u2023\u00b7*\u2013\uf0b7-]\s*(\S.*)$")
@@ -323,51 +293,35 @@ def _read_unknown(material: Material, names: StateNames) -> Reading:
     reading = Reading(names, material.pages, outline, warnings=[*outline.warnings])
     reading.warn("structure_unknown", 1)
     reading.add_paragraphs(outline.paragraphs)
-    mentioned = next(
-        (passage.line for passage in passages if in_any_language("speaks_of_recommendations").search(passage.text)),
-        None,
-    )
-    begins = mentioned or 0
-    for passage in passages if mentioned is not None else ():
-        whole = WHOLE_NUMBER.match(passage.text)
-        if passage.line >= begins and whole and not has_heading_shape(whole[2]):
-            reading.candidates.append(CandidateFinding(whole[1], whole[2], passage.line))
-    if not reading.candidates and mentioned is not None:
+    mentions = in_any_language("speaks_of_recommendations")
+    begins = next((passage.line for passage in passages if mentions.search(passage.text)), BEHIND_ALL)
+    whole = ((WHOLE_NUMBER.match(passage.text), passage.line) for passage in passages if passage.line >= begins)
+    numbered = [(found[1], found[2], line) for found, line in whole if found and not has_heading_shape(found[2])]
+    if not numbered:
         for paragraph in outline.paragraphs:
             if paragraph.line >= begins:
-                reading.candidates += _candidates(paragraph)
-    if not reading.candidates:
-        reading.candidates += _without_numbers(passages, material.language)
+                own = (paragraph.printed_number, str(paragraph.text), paragraph.line)
+                numbered += paragraph.points or [own]
+    reading.candidates += [CandidateFinding(*each) for each in numbered]
+    reading.candidates += [] if numbered else _without_numbers(passages, material.language)
     reading.candidates += rows
     return reading
 
 
 def _without_numbers(passages: Sequence[Passage], language: str) -> Iterator[CandidateFinding]:
     """The passages in which some body recommends, and the items behind one that ends with a colon."""
-    words = words_of(language)
+    says = [each for act in ("says", "perhaps") for each in words_of(language).in_each_structure(act)]
     is_list = False
     for passage in passages:
         item = split_item(passage.text)
-        recommends = somebody_is_asked(passage.text, words.language) or any(
-            (found := says.search(sentence)) and not words.tells_of_earlier(sentence, found)
-            for _place, sentence in sentences_of(passage.text)
-            for act in ("says", "perhaps")
-            for says in words.in_each_structure(act)
-        )
+        recommends = _asks(passage.text, language, says)
         if is_list and (bullet := BULLET.match(passage.text)):
             yield CandidateFinding("", bullet[1], passage.line)
         elif item and is_list:
             yield CandidateFinding(f"({item[0]})", item[1], passage.line)
         elif recommends:
-            is_list = passage.text.endswith((":", "\uff1a"))
+            is_list = announces_more(passage.text)
             if not is_list:
                 yield CandidateFinding("", passage.text, passage.line)
         elif not item:
             is_list = False
-
-
-def _candidates(paragraph: OutlineParagraph) -> Sequence[CandidateFinding]:
-    if paragraph.listing.items:
-        return list(candidates_of(paragraph))
-    number = "" if paragraph.number is None else str(paragraph.number)
-    return [CandidateFinding(number, str(paragraph.text), paragraph.line)]

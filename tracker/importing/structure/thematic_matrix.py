@@ -9,18 +9,18 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 
 from tracker.importing.names import StateNames
 from tracker.importing.readers import Block
-from tracker.importing.structure.acts import words_of
+from tracker.importing.structure.acts import position_of, words_of
 from tracker.importing.structure.findings import CandidateFinding
 from tracker.importing.structure.material import Material, Reading
 from tracker.importing.structure.outline import Outline
-from tracker.importing.structure.passages import Passage, RunningText
+from tracker.importing.structure.passages import RunningText
 from tracker.importing.structure.universal_periodic_review import BASIS
-from tracker.importing.structure.upr_words import position_of
 
 NAME = "thematic_matrix"
 
@@ -41,6 +41,7 @@ THEME = re.compile(
 SOURCE_LINE = re.compile(r"^source of position\b", re.IGNORECASE)
 OTHER_LISTS = re.compile(r"^(?:SDGs?|affected persons?|goals?)\b[^:]{0,30}:", re.IGNORECASE)
 BULLET = re.compile(r"^[-\u2013\u2022*]\s*")
+NUMBER = re.compile(r"^\d{1,3}[.)]\s")
 LONGEST_THEME = 200
 
 
@@ -48,121 +49,110 @@ LONGEST_THEME = 200
 class MatrixRow:
     """A row: the lines of each cell. A row of one cell, where the table has more, runs over all of them."""
 
-    number: int
     line: int
-    cells: defaultdict[int, list[Block]] = field(default_factory=lambda: defaultdict(list))
-    columns: int = 1
+    columns: int
+    cells: defaultdict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
+    lines: set[int] = field(default_factory=set)
+
+    @property
+    def words(self) -> str:
+        """All that it prints."""
+        return " ".join(line for column in sorted(self.cells) for line in self.cells[column])
+
+    def text(self, column: int) -> str:
+        """The words of a cell, without the line that says where the position is from."""
+        text = RunningText()
+        for line in takewhile(lambda line: not SOURCE_LINE.match(line), self.cells.get(column, ())):
+            text.add(line)
+        return str(text)
+
+    def theme(self) -> str:
+        """The theme that a row over the whole table names, or a row with one filled cell that reads like a title."""
+        words = self.words
+        if len(self.cells) > 1 or not 0 < len(words) <= LONGEST_THEME:
+            return ""
+        is_title = THEME.match(words) is not None or (words[0].isalpha() and words[-1] not in ".;:,)")
+        return THEME.sub("", words) if self.columns == 1 or is_title else ""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class MatrixTable:
     """A table: its rows, and what its columns hold as its head names them."""
 
-    rows: list[MatrixRow]
-    columns: dict[str, int] = field(default_factory=dict)
+    rows: Sequence[MatrixRow]
+    columns: Mapping[str, int]
+
+    def item(self, row: MatrixRow) -> tuple[str, str] | None:
+        """The label and the words of a row's recommendation, None where it holds none."""
+        if row.columns == 1:
+            return None
+        text = row.text(self.columns["text"])
+        if printed := self.cell(row, "label"):
+            found = LABEL.match(" ".join(printed))
+            return (_label(found), text) if found and not found[3] and text else None
+        found = LABEL.match(text)
+        if not found or not found[3]:
+            return None
+        # A plain number counts only with a stop behind it: "5 per cent of ..." is no label.
+        is_marked = "." in found[1] or found[2] or NUMBER.match(row.cells[self.columns["text"]][0])
+        return (_label(found), found[3]) if is_marked else None
+
+    def cell(self, row: MatrixRow, name: str) -> Sequence[str]:
+        """The lines of the cell in the column of a name."""
+        return row.cells.get(self.columns[name], ()) if name in self.columns else ()
 
 
 def fits(material: Material) -> bool:
     """Whether a table has a column of recommendations with printed numbers."""
-    return any(True for table in _tables(material.blocks) for row in table.rows if _item(table, row))
+    return any(table.item(row) for table in _tables(material.blocks) for row in table.rows)
 
 
 def read_material(material: Material, names: StateNames) -> Reading:
-    """The rows of every such table; text outside the tables is the head of the document."""
-    reading = Reading(names, material.pages, Outline(head=_above(material)))
-    order: list[_Found] = []
-    by_text: dict[tuple[str, str], int] = {}
+    """The rows of every such table; the passages above the first table are the head of the document."""
+    begins = next((block.line for block in material.blocks if block.cell), 0)
+    above = [each for each in material.passages if each.line < begins]
+    reading = Reading(names, material.pages, Outline(head=above))
+    places: dict[tuple[str, str], int] = {}
     for table in _tables(material.blocks):
         theme = ""
         for row in table.rows:
-            if item := _item(table, row):
-                _take(_found(table, row, item, theme), order, by_text, reading)
-            elif named := _theme(row):
+            if item := table.item(row):
+                _take(table, row, item, theme, places, reading)
+            elif named := row.theme():
                 theme = named
-            elif words := _words(row):
-                _doubt_row(table, row, words, reading)
-    for found in order:
-        reading.add(
-            found.label,
-            found.text,
-            found.line,
-            basis=BASIS,
-            position=found.position,
-            themes=tuple(dict.fromkeys(found.themes)),
-        )
-        if found.position is None and found.has_position_column:
-            reading.warn("position_unclear", found.line, label=found.label)
+            elif row.words and row is not table.rows[0]:
+                reading.warn("row_without_number", row.line, text=row.words)
+                if text := " ".join(table.cell(row, "text")):
+                    reading.candidates.append(CandidateFinding("", text, row.line))
     return reading
 
 
-def _above(material: Material) -> list[Passage]:
-    """The passages above the first table."""
-    begins = next((block.line for block in material.blocks if block.cell), 0)
-    return [each for each in material.passages if each.line < begins]
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    label: str
-    text: str
-    line: int
-    position: str | None
-    has_position_column: bool
-    themes: tuple[str, ...]
-
-
-def _take(found: _Found, order: list[_Found], by_text: dict[tuple[str, str], int], reading: Reading) -> None:
+def _take(
+    table: MatrixTable,
+    row: MatrixRow,
+    item: tuple[str, str],
+    theme: str,
+    places: dict[tuple[str, str], int],
+    reading: Reading,
+) -> None:
     """A row that comes again under another theme is one recommendation with two themes."""
-    key = (found.label, found.text)
-    if key in by_text:
-        first = order[by_text[key]]
-        order[by_text[key]] = replace(first, themes=first.themes + found.themes)
-        reading.warn("row_repeats", found.line, label=found.label)
-    else:
-        by_text[key] = len(order)
-        order.append(found)
-
-
-def _doubt_row(table: MatrixTable, row: MatrixRow, words: str, reading: Reading) -> None:
-    if table.columns and row is table.rows[0]:
-        return
-    reading.warn("row_without_number", row.line, text=words)
-    text = " ".join(block.text for block in row.cells.get(table.columns.get("text", 0), ()))
-    if text:
-        reading.candidates.append(CandidateFinding("", text, row.line))
-
-
-def _found(table: MatrixTable, row: MatrixRow, item: tuple[str, str], theme: str) -> _Found:
     label, text = item
-    cell = {name: _lines(row, column) for name, column in table.columns.items()}
-    states = " ".join(cell.get("states", ()))
+    states = " ".join(table.cell(row, "states"))
     if states and f"({states})" not in text:
         text = f"{text} ({states})"
-    position = position_of(" ".join(cell["position"])) if "position" in cell else None
-    themes = (theme, *_listed_themes(cell.get("themes", ())))
-    return _Found(label, text, row.line, position, "position" in cell, tuple(filter(None, themes)))
-
-
-def _listed_themes(lines: Sequence[str]) -> Iterator[str]:
-    for line in lines:
-        if OTHER_LISTS.match(line):
-            return
-        yield BULLET.sub("", line)
-
-
-def _item(table: MatrixTable, row: MatrixRow) -> tuple[str, str] | None:
-    """The label and the words of a row's recommendation, None where it holds none."""
-    column = table.columns.get("text", None)
-    if column is None or row.columns == 1:
-        return None
-    if "label" in table.columns and (printed := _lines(row, table.columns["label"])):
-        found = LABEL.match(" ".join(printed))
-        text = _text(row, column)
-        return (_label(found), text) if found and not found[3] and text else None
-    found = LABEL.match(_text(row, column))
-    if not found or not found[3] or not ("." in found[1] or found[2] or _is_marked(row, column)):
-        return None
-    return _label(found), found[3]
+    listed = takewhile(lambda line: not OTHER_LISTS.match(line), table.cell(row, "themes"))
+    themes = filter(None, (theme, *(BULLET.sub("", line) for line in listed)))
+    if (label, text) in places:
+        first = reading.recommendations[places[label, text]]
+        together = tuple(dict.fromkeys((*first.themes, *themes)))
+        reading.recommendations[places[label, text]] = replace(first, themes=together)
+        reading.warn("row_repeats", row.line, label=label)
+        return
+    places[label, text] = len(reading.recommendations)
+    position = position_of(" ".join(table.cell(row, "position")))
+    reading.add(label, text, row.line, basis=BASIS, position=position, themes=tuple(dict.fromkeys(themes)))
+    if position is None and "position" in table.columns:
+        reading.warn("position_unclear", row.line, label=label)
 
 
 def rows_without_number(blocks: Sequence[Block]) -> tuple[list[CandidateFinding], set[int]]:
@@ -173,48 +163,16 @@ def rows_without_number(blocks: Sequence[Block]) -> tuple[list[CandidateFinding]
     found: list[CandidateFinding] = []
     lines: set[int] = set()
     for table in _tables(blocks):
-        lines |= {block.line for row in table.rows for cell in row.cells.values() for block in cell}
         for row in table.rows:
-            text = _text(row, table.columns["text"])
-            label = " ".join(_lines(row, table.columns["label"])) if "label" in table.columns else ""
+            lines |= row.lines
+            text, label = row.text(table.columns["text"]), " ".join(table.cell(row, "label"))
             if text and len(row.cells) > 1 and not COLUMNS["text"].match(text):
                 found.append(CandidateFinding(label, text, row.line))
     return found, lines
 
 
-def _is_marked(row: MatrixRow, column: int) -> bool:
-    """A plain number counts only with a stop behind it: "5 per cent of ..." is no label."""
-    return re.match(r"^\d{1,3}[.)]\s", row.cells[column][0].text) is not None
-
-
 def _label(found: re.Match[str]) -> str:
     return f"{found[1]} ({found[2]})" if found[2] else found[1]
-
-
-def _text(row: MatrixRow, column: int) -> str:
-    text = RunningText()
-    for line in _lines(row, column):
-        if SOURCE_LINE.match(line):
-            break
-        text.add(line)
-    return str(text)
-
-
-def _lines(row: MatrixRow, column: int) -> list[str]:
-    return [block.text for block in row.cells.get(column, ())]
-
-
-def _theme(row: MatrixRow) -> str:
-    """The theme that a row over the whole table names; a row with one filled cell is one if it reads like a title."""
-    words = _words(row)
-    if len(row.cells) > 1 or not 0 < len(words) <= LONGEST_THEME:
-        return ""
-    is_title = THEME.match(words) is not None or (words[0].isalpha() and words[-1] not in ".;:,)")
-    return THEME.sub("", words) if row.columns == 1 or is_title else ""
-
-
-def _words(row: MatrixRow) -> str:
-    return " ".join(block.text for column in sorted(row.cells) for block in row.cells[column])
 
 
 def _tables(blocks: Sequence[Block]) -> Iterator[MatrixTable]:
@@ -222,23 +180,22 @@ def _tables(blocks: Sequence[Block]) -> Iterator[MatrixTable]:
     tables: dict[int, dict[int, MatrixRow]] = defaultdict(dict)
     for block in blocks:
         if cell := block.cell:
-            row = tables[cell.table].setdefault(cell.row, MatrixRow(cell.row, block.line))
-            row.cells[cell.column].append(block)
-            row.columns = cell.columns
+            row = tables[cell.table].setdefault(cell.row, MatrixRow(block.line, cell.columns))
+            row.cells[cell.column].append(block.text)
+            row.lines.add(block.line)
     columns: dict[str, int] = {}
-    for rows in tables.values():
-        table = MatrixTable([rows[number] for number in sorted(rows)])
-        columns = _columns(table.rows) or columns  # a table that goes on after a heading has no head of its own
-        table.columns = columns
+    for numbered in tables.values():
+        rows = [numbered[number] for number in sorted(numbered)]
+        columns = _columns(rows) or columns  # a table that goes on after a heading has no head of its own
         if columns:
-            yield table
+            yield MatrixTable(rows, columns)
 
 
 def _columns(rows: Sequence[MatrixRow]) -> dict[str, int]:
     for row in rows[:3]:
         found: dict[str, int] = {}
         for column in sorted(row.cells):
-            words = " ".join(_lines(row, column))
+            words = " ".join(row.cells[column])
             name = next((each for each, named in COLUMNS.items() if named.match(words) and len(words) < 80), None)
             if name:
                 found.setdefault(name, column)

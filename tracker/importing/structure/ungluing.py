@@ -1,17 +1,23 @@
-"""Takes apart what a converter glued into one line, takes emphasis marks off, and joins words cut at a line's end.
+"""Lines as pieces: glued lines are taken apart, emphasis marks are taken off, and words cut at a line's end are joined;
+and printed marks become those that the outline knows: "(12) The" is "12. The", "(\u0623)" is "(a)".
 
-Belongs here: asterisks and hyphens. In the seed five headings stand in one line, told apart only by stray `**` (domain,
-section 2). Not here: what kind of heading a piece is (`outline`).
+Belongs here: asterisks, hyphens, and the mark at the beginning of a line. In the seed five headings stand in one line,
+told apart only by stray `**` (domain, section 2). Labels are cited in one form in every language edition, so that the
+editions of a report are matched by them. Not here: what kind of heading a piece is (`outline`).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from tracker.importing.readers import Block
+from tracker.importing.readers.word_numbers import roman, written
+from tracker.importing.structure.numbering import ABJAD, CYRILLIC, LOOKS_LATIN
 from tracker.importing.structure.warnings import WarningFinding, warning
 
 BOLD = "**"
@@ -48,7 +54,7 @@ def unglue(block: Block) -> Iterator[LinePiece]:
     is_first = True
     for part, is_bold in _cut_at_bold(bulleted):
         for text in GLUED_EMPHASIS.split(part):
-            plain = _plain(text)
+            plain = " ".join(EMPHASIS.sub(r"\1", text).split())
             if not plain:
                 continue
             yield LinePiece(
@@ -98,10 +104,6 @@ def _touches(before: str, after: str, *, opens: bool) -> bool:
     return not after[0].isspace() and after[0] not in CLOSING and not after[0].islower()
 
 
-def _plain(text: str) -> str:
-    return " ".join(EMPHASIS.sub(r"\1", text).split())
-
-
 SOFT = "\u00ad"
 WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 CUT = re.compile(r"((?:[^\W\d_]+-)*[^\W\d_]{2,})[-\u2010\u00ad]$")
@@ -130,12 +132,12 @@ def mend_hyphens(
         cut = _cut_in(pieces[at].text)
         if not rest or not cut or not rest[1][0].islower():
             continue
-        verdict = _is_printers(cut[1].casefold(), rest[1].casefold(), words)
-        if verdict is None and not NO_WORD.match(rest[1]):
+        first, second = cut[1].casefold(), rest[1].casefold()
+        is_word = first + second in words
+        if f"{first}-{second}" in words or not (is_word or NO_WORD.match(rest[1])):
             continue
-        if verdict is not False:
-            mended[at] = replace(pieces[at], text=pieces[at].text[:-1] + SOFT)
-        if verdict is None:
+        mended[at] = replace(pieces[at], text=pieces[at].text[:-1] + SOFT)
+        if not is_word:
             doubts.append(warning("hyphen_removed", pieces[at].line, text=cut[1] + rest[1]))
     return mended, doubts
 
@@ -145,10 +147,127 @@ def _cut_in(text: str) -> re.Match[str] | None:
     return CUT.search(text[-LONGEST_WORD:])
 
 
-def _is_printers(first: str, second: str, words: set[str]) -> bool | None:
-    """True where the document has the word in one, False where it has it with its hyphen, None where it has neither."""
-    if f"{first}-{second}" in words:
-        return False
-    if first + second in words:
-        return True
-    return None
+# --- marks
+
+IN_BRACKETS = re.compile(r"^\((\d{1,3})\)\s*(?=[^\W\d_])")
+PLAIN = re.compile(r"^(\d{1,3})\.\s")
+FEWEST = 3
+
+WIDE = re.compile(
+    r"^([\uff08(]\s?[^\s()\uff08\uff09]{1,3}\s?[\uff09)]|[0-9\uff10-\uff19]{1,3}(?:\.[0-9]{1,3})?[\uff0e\u3001.])"
+)
+CIRCLED = re.compile(r"^[\u3220-\u3229]")
+"""(\u4e00), (\u4e8c) as one sign."""
+
+LETTERS = "lowerLetter"
+MOST_SUBLEVELS = 10
+"""Chinese sublevels (\u4e00), (\u4e8c) and Arabic ones '1', '2' stand where English prints (i), (ii)."""
+
+NUMERALS = {sign: at for at, sign in enumerate("\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d\u5341", start=1)}
+ARABIC_ITEM = re.compile(r"^\(\s?([\u0621-\u064a])\u0640?\s?\)\s*")
+ARABIC_SUBLEVEL = re.compile(r"^['\u2018\u2019]([0-9\u0660-\u0669]{1,2})['\u2018\u2019]\s*")
+ARABIC_WHOLE = re.compile(
+    r"^([0-9\u0660-\u0669]{1,3})[-\u2010-\u2013/.]([0-9\u0660-\u0669]{1,3})\s?[-\u2010-\u2013.]?\s+"
+)
+ARABIC_LABEL = re.compile(r"(?<![\d.-])([0-9\u0660-\u0669]{1,3})-([0-9\u0660-\u0669]{1,3})(?![\d-])")
+ARABIC_NUMBER = re.compile(r"^([0-9\u0660-\u0669]{1,3})\s?[-\u2010-\u2013.\u0640]\s?(?=[^\W\d_])")
+
+CYRILLIC_ITEM = re.compile(r"^\(?([\u0430-\u044f])\)\s+")
+CYRILLIC_HEADING = re.compile(r"^([\u0410\u0412\u0421\u0415])\.\s+")
+HEADING_LETTERS = {"\u0410": "A", "\u0412": "B", "\u0421": "C", "\u0415": "E"}
+
+
+def with_plain_marks(pieces: Sequence[LinePiece], language: str) -> list[LinePiece]:
+    """The pieces with the marks that the outline knows.
+
+    A document that numbers its paragraphs (1), (2), (3) and none 1., 2., 3. has them so.
+    """
+    if own := OF_LANGUAGE.get(language):
+        texts = own([each.text for each in pieces])
+        pieces = [replace(each, text=text) for each, text in zip(pieces, texts, strict=True)]
+    bracketed = [int(found[1]) for piece in pieces if (found := IN_BRACKETS.match(piece.text))]
+    has_plain = any(PLAIN.match(piece.text) for piece in pieces)
+    is_sequence = len(bracketed) >= FEWEST and bracketed == sorted(set(bracketed))
+    if has_plain or not is_sequence:
+        return list(pieces)
+    return [replace(piece, text=IN_BRACKETS.sub(r"\1. ", piece.text)) for piece in pieces]
+
+
+def _arabic(text: str) -> str:
+    if (found := ARABIC_ITEM.match(text)) and found[1] in ABJAD:
+        return f"({written(ABJAD.index(found[1]) + 1, LETTERS)}) {text[found.end() :]}"
+    if found := ARABIC_SUBLEVEL.match(text):
+        number = int(found[1])
+        return f"({roman(number)}) {text[found.end() :]}" if 0 < number <= MOST_SUBLEVELS else text
+    if found := ARABIC_WHOLE.match(text):
+        return f"{int(found[1])}.{int(found[2])} {text[found.end() :]}"
+    if found := ARABIC_NUMBER.match(text):
+        return f"{int(found[1])}. {text[found.end() :]}"
+    return text
+
+
+def with_labels_turned(texts: Sequence[str]) -> list[str]:
+    """Arabic lines whose first label was read from the wrong side, "14-122 The" for "122-14 The", put right.
+
+    A page prints "122-14" in this order where a paragraph begins with it, and in the other behind Arabic letters (the
+    numbers take their direction from what stands before them); from the places of letters alone the two cannot be
+    told. By the document they can: first comes the number of the paragraph that they stand under, else the one that its
+    labels share.
+    """
+    begins = {at: (one[1], one[2]) for at, text in enumerate(texts) if (one := ARABIC_WHOLE.match(text))}
+    inside = {
+        (one[1], one[2])
+        for at, text in enumerate(texts)
+        for one in ARABIC_LABEL.finditer(text)
+        if not (at in begins and one.start() == 0)
+    }
+    series = Counter(first for first, _second in set(begins.values()) | inside)
+    sure = Counter(first for first, _second in inside)
+    shared = Counter(second for _first, second in set(begins.values()))
+
+    found, paragraph = [], ""
+    for at, text in enumerate(texts):
+        first, second = begins.get(at, ("", ""))
+        if not first:
+            number = ARABIC_NUMBER.match(text)
+            paragraph = number[1] if number else paragraph
+        elif paragraph == second or (paragraph != first and shared[second] + 2 * sure[second] > max(2, series[first])):
+            text = ARABIC_WHOLE.sub(f"{second}-{first} ", text, count=1)
+        found.append(text)
+    return found
+
+
+def _chinese(text: str) -> str:
+    text = CIRCLED.sub(lambda one: unicodedata.normalize("NFKC", one[0]), text)
+    found = WIDE.match(text)
+    if not found:
+        return text
+    mark = unicodedata.normalize("NFKC", found[1]).replace("\u3001", ".").replace(" ", "")
+    inside = mark.strip("()")
+    if inside in NUMERALS:
+        mark = f"({roman(NUMERALS[inside])})"
+    rest = text[found.end() :].lstrip()
+    return text if rest[:1].isdigit() else f"{mark} {rest}"
+
+
+def _russian(texts: Sequence[str]) -> list[str]:
+    letters = dict(LOOKS_LATIN)
+    if any(each.startswith(("б) ", "в) ", "(б) ", "(в) ")) for each in texts):
+        letters |= {sign: written(count, LETTERS) for count, sign in enumerate(CYRILLIC, start=1)}
+    return [_russian_mark(each, letters) for each in texts]
+
+
+def _russian_mark(text: str, letters: Mapping[str, str]) -> str:
+    if (found := CYRILLIC_ITEM.match(text)) and found[1] in letters:
+        return f"({letters[found[1]]}) {text[found.end() :]}"
+    if found := CYRILLIC_HEADING.match(text):
+        return f"{HEADING_LETTERS[found[1]]}. {text[found.end() :]}"
+    return text
+
+
+OF_LANGUAGE: dict[str, Callable[[Sequence[str]], list[str]]] = {
+    "ar": lambda texts: [_arabic(each) for each in with_labels_turned(texts)],
+    "zh": lambda texts: [_chinese(each) for each in texts],
+    "ru": _russian,
+}
+"""Language -> its lines with the marks of the outline; the others print the same ones."""

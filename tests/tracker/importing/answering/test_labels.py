@@ -5,8 +5,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from tracker.importing.structure.answering.bare_numbers import NUMBER_MARK, marked
-from tracker.importing.structure.answering.labels import groups_in, prefixes_in
+from tracker.importing.structure.answering.labels import NUMBER_MARK, groups_in, marked, prefixes_in
 from tracker.importing.structure.ungluing import LinePiece
 
 
@@ -41,7 +40,7 @@ def test_a_range_without_an_end_gives_its_beginning_and_is_unclear(text: str) ->
 
 def test_a_range_backwards_gives_both_ends_and_is_unclear() -> None:
     (group,) = groups_in("6.6-4")
-    assert (group.labels, group.unclear) == (("6.6", "6.4"), ("6.6-4",))
+    assert (group.labels, group.unclear) == (["6.6", "6.4"], ["6.6-4"])
 
 
 def test_what_only_one_number_begins_with_is_no_label() -> None:

@@ -3,8 +3,7 @@
 import pytest
 
 from tests.tracker.importing.reports import NAMES
-from tracker.importing.structure.answering.following import follow
-from tracker.importing.structure.answering.references import label_of, references_in, unread_in
+from tracker.importing.structure.answering.references import follow, label_of, references_in, unread_in
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from tests.tracker.importing.reports import NAMES, codes
 from tracker.importing.readers import read
 from tracker.importing.structure import Findings, find
 from tracker.importing.structure.answering.replies import against_report, positions_together
-from tracker.importing.structure.answering.reply_positions import own_position
+from tracker.importing.structure.answering.reply_parts import own_position
 
 MADE_UP = Path(__file__).parents[3] / "corpus" / "made_up"
 

@@ -1,18 +1,29 @@
-"""Labels of another document's recommendations, as an answer names them: "122.1, 122.14- 15 and 122.30 to 122.33".
+"""Labels of another document's recommendations, as an answer names them: "122.1, 122.14- 15 and 122.30 to 122.33", or
+by number alone: "recommendations 1-5 and 14", "Rec. 18", "12. Accepted".
 
-Belongs here: lists and ranges of whole labels. Which recommendation a label is, is asked of the report itself.
+Belongs here: lists and ranges of labels. Numbers that are labels are marked where they are printed, so that they are
+read like whole ones, and so is the hyphen of "122-14" in Arabic; the marks are taken out of every text again. Which
+recommendation a label is, is asked of the report itself.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
-from tracker.importing.structure.answering.bare_numbers import HYPHEN_MARK, NUMBER_MARK
+from tracker.importing.structure.acts import alternatives, in_any_language, position_of
+from tracker.importing.structure.numbering import split_paragraph
 from tracker.importing.structure.time_limit import check
-from tracker.importing.structure.upr_words import AND, NUMBER, RECOMMENDATION, UNTIL
+from tracker.importing.structure.ungluing import LinePiece
 
+RECOMMENDATION = alternatives("recommendation")
+NUMBER = r"nos?\.?|numbers?|n[o°º]s?\.?|números?|núms?\.?|№"
+AND = r"and|as well as|et|ainsi que|y|e|así como|и|а также|和|及|以及|、|،|و|،\s*و|؛"
+UNTIL = r"to|through|à|a|al|до|по|至|到|إلى|حتى"
+NUMBER_MARK = "\ue000"
+HYPHEN_MARK = "\ue001"
 DASH = r"[-\u2010-\u2015\u2212]"
 STOP = rf"[.{HYPHEN_MARK}]"
 WHOLE = (
@@ -50,25 +61,15 @@ LONGEST_WORD = 20
 """Letters before a number that can say that it is no label: not all of the text before each of very many."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class LabelGroup:
     """Labels that stand together in a text, and where: one label, a range, or a list of both.
 
     `unclear` are the ranges among them without an end, or with one before their beginning.
     """
 
-    labels: tuple[str, ...]
     start: int
     end: int
-    unclear: tuple[str, ...] = ()
-
-
-@dataclass(slots=True)
-class _Group:
-    """A group of labels while it is read."""
-
-    start: int
-    end: int = 0
     labels: list[str] = field(default_factory=list)
     unclear: list[str] = field(default_factory=list)
 
@@ -80,7 +81,7 @@ def groups_in(text: str, prefixes: Collection[str] | None = None) -> list[LabelG
         text: one or more sentences.
         prefixes: the numbers before the stop that are labels in this document; None: all.
     """
-    groups: list[_Group] = []
+    groups: list[LabelGroup] = []
     count = 0
     for found in NAMED.finditer(text):
         check()
@@ -91,11 +92,11 @@ def groups_in(text: str, prefixes: Collection[str] | None = None) -> list[LabelG
         labels, unclear = _labels_of(found, in_full=count < MOST_LABELS)
         count += len(labels)
         if not (groups and BETWEEN.match(text[groups[-1].end : found.start()])):
-            groups.append(_Group(found.start()))
+            groups.append(LabelGroup(found.start(), found.end()))
         groups[-1].labels += labels
         groups[-1].unclear += unclear
         groups[-1].end = found.end()
-    return [LabelGroup(tuple(each.labels), each.start, each.end, tuple(each.unclear)) for each in groups]
+    return groups
 
 
 def loose_numbers(text: str, prefixes: Collection[str] | None = None) -> list[str]:
@@ -145,3 +146,124 @@ def _labels_of(found: re.Match[str], *, in_full: bool) -> tuple[tuple[str, ...],
     if not in_full or last_prefix != prefix or not int(number) < int(last) <= int(number) + LONGEST_RANGE:
         return (first, _label(last_prefix, last)), (found[0],)
     return tuple(_label(prefix, count) for count in range(int(number), int(last) + 1)), ()
+
+
+# --- numbers alone
+
+_FIRST = r"\d{1,3}(?!\d|[.,]\d|\.?\s?(?:%|per cent\b|percent\b|million\b|recommend))"
+_BETWEEN = rf"\s*(?:[,;&/]|[-\u2010-\u2015]|\b(?:{AND})\b|\b(?:{UNTIL})\b|[、和及至،]|و)\s*"
+_LISTED = rf"{_FIRST}(?:{_BETWEEN}(?:(?:{AND})\b\s*)?(?:(?:{RECOMMENDATION})\s+)?(?:(?:{NUMBER})\s*)?{_FIRST})*"
+_NAMED = re.compile(
+    rf"(?P<before>(?<!general )(?<!générale )(?<!general n)(?<!number of )(?<!nombre de )(?<!número de )"
+    rf"(?:\b|(?<=[\u4e00-\u9fff]))(?:{RECOMMENDATION})[^\S\n]*(?:(?:{NUMBER})[^\S\n]*)?"
+    rf"[:\uff1a]?[^\S\n]*)(?P<listed>{_LISTED})",
+    re.IGNORECASE,
+)
+_ANY_NUMBER = re.compile(r"\d{1,3}")
+_ARABIC = re.compile(r"(?<![\d.-])(\d{1,3})-(\d{1,3})(?![\d-])")
+_NUMBERED = re.compile(r"^(?:\d{1,3}\.\s*(?:(?:,|and|&)\s*)*)+(?=[^\d\s]|$)")
+_SPEAKS = re.compile(rf"\b(?:{RECOMMENDATION})", re.IGNORECASE)
+_SPEAKS_OF_ONE = in_any_language("one_recommendation")
+FEWEST = 3
+SHARE = 0.5
+"""Of the numbered paragraphs that say a position of "the recommendation": so many of them are answers by number."""
+
+
+def marked(pieces: Sequence[LinePiece]) -> list[LinePiece]:
+    """The lines with the numbers of recommendations marked; as they are where the document prints whole labels.
+
+    Args:
+        pieces: the lines of a document in which no two whole labels begin alike.
+    """
+    text = _NAMED.sub(_with_marks, "\n".join(each.text for each in pieces))
+    if text.count(NUMBER_MARK) >= FEWEST:
+        return [replace(piece, text=line) for piece, line in zip(pieces, text.split("\n"), strict=True)]
+    if _answers_by_paragraph(pieces):
+        return list(_by_paragraph(pieces))
+    return list(pieces)
+
+
+def _with_marks(named: re.Match[str]) -> str:
+    """The word, and the numbers behind it with their marks; their list may go on in the next line."""
+    return named["before"] + _ANY_NUMBER.sub(lambda found: f"{NUMBER_MARK}{found[0]}", named["listed"])
+
+
+def with_marked_hyphens(pieces: Sequence[LinePiece]) -> list[LinePiece]:
+    """Lines of an Arabic document with the hyphens of its labels marked: "122-14", where several begin so."""
+    prefixes = Counter(found[1] for each in pieces for found in _ARABIC.finditer(each.text))
+    many = {prefix for prefix, count in prefixes.items() if count > 1}
+    if not many:
+        return list(pieces)
+    return [
+        replace(
+            each,
+            text=_ARABIC.sub(
+                lambda found: f"{found[1]}{HYPHEN_MARK}{found[2]}" if found[1] in many else found[0], each.text
+            ),
+        )
+        for each in pieces
+    ]
+
+
+def plain(text: str) -> str:
+    """A text as it is printed, without marks."""
+    return text.replace(NUMBER_MARK, "").replace(HYPHEN_MARK, "-")
+
+
+def by_number(labels: Iterable[str]) -> dict[str, str]:
+    """Number -> the one label that ends with it: "12" -> "111 (12)" or "122.12"."""
+    found: dict[str, list[str]] = {}
+    for label in labels:
+        if numbers := _ANY_NUMBER.findall(label):
+            found.setdefault(numbers[-1], []).append(label)
+    return {number: named[0] for number, named in found.items() if len(named) == 1}
+
+
+def _answers_by_paragraph(pieces: Sequence[LinePiece]) -> bool:
+    """Whether most of the numbered paragraphs begin with what the State says of "the recommendation".
+
+    One that bears a single number and speaks of recommendations is a paragraph about several.
+    """
+    numbered = [(each.text, found[1]) for each in pieces if (found := split_paragraph(_one_number(each.text)))]
+    says = [
+        rest
+        for text, rest in numbered
+        if (_SPEAKS if len(_numbers_of(text)[0]) > 1 else _SPEAKS_OF_ONE).search(rest) and position_of(rest)
+    ]
+    return len(says) >= FEWEST and len(says) >= SHARE * len(numbered)
+
+
+def _one_number(text: str) -> str:
+    """From "5., 6., 7. The" the line with its last number alone."""
+    found = _NUMBERED.match(text)
+    return f"{_ANY_NUMBER.findall(found[0])[-1]}. {text[found.end() :]}" if found else text
+
+
+def _by_paragraph(pieces: Sequence[LinePiece]) -> Iterator[LinePiece]:
+    """Numbers that begin a line; a list that ends with a comma goes on where the next line begins with numbers too."""
+    seen: set[int] = set()
+    taken = 0
+    for at, piece in enumerate(pieces):
+        if taken:
+            taken -= 1
+            continue
+        numbers, rest, goes_on = _numbers_of(piece.text)
+        if not numbers or numbers[0] in seen or numbers[0] > max(seen, default=0) + FEWEST:
+            yield piece
+            continue
+        while goes_on and at + taken + 1 < len(pieces):
+            more, words, goes_on = _numbers_of(pieces[at + taken + 1].text)
+            if not more:
+                break
+            numbers, rest, taken = [*numbers, *more], f"{rest} {words}".strip(), taken + 1
+        seen.update(numbers)
+        listed = ", ".join(f"{NUMBER_MARK}{each}" for each in numbers)
+        yield replace(piece, text=f"{listed} {rest}", starts=True)
+
+
+def _numbers_of(text: str) -> tuple[list[int], str, bool]:
+    """The numbers that a line begins with, the words behind, and whether a comma says that numbers go on."""
+    found = _NUMBERED.match(text)
+    if not found:
+        return [], text, False
+    return [int(each) for each in _ANY_NUMBER.findall(found[0])], text[found.end() :], found[0].rstrip().endswith(",")

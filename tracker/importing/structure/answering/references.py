@@ -1,16 +1,22 @@
 """References to numbered paragraphs and their letters, as early reviews name what was refused: "71; 72 (c); 81 (d), (f)
 and (h); 67 (a), (b) (i) and (ii)".
 
-Belongs here: reading them out of a sentence, and what looks like a reference and is left unread. To which words they
-lead is in `following`.
+Belongs here: reading them out of a sentence, what looks like a reference and is left unread, and to which words of the
+paragraph they lead. What is left out between two parts that belong together is shown by " … ", so that nothing is there
+that is not printed.
 """
 
 from __future__ import annotations
 
 import re
 import string
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from tracker.importing.structure.numbering import ROMANS, place, roman
+from tracker.importing.names import StateNames
+from tracker.importing.structure.acts import in_any_language, sentence_begins, sentences_of
+from tracker.importing.structure.attributions import speaker_of
+from tracker.importing.structure.numbering import ROMANS, marks_in, place, roman
 
 OPENS = re.compile(
     r"\b(?:paragraphs?|paras?\.?|recommendations?)\s*:?\s*(?:numbers?\s+|nos?\.?\s+)?(?=\d{1,3}(?![\d.]))",
@@ -165,3 +171,87 @@ def _with_mark(marks: list[tuple[str, ...]], mark: str, *, is_beside: bool) -> l
     if len(last) > 1 and ROMANS.get(mark, 0) == ROMANS.get(last[-1], 0) + 1:
         return [*marks, (*last[:-1], mark)]
     return [*marks, (mark,)]
+
+
+# --- the words that a reference leads to
+
+CUT = " \u2026 "
+RECOMMENDS = in_any_language("speaker_recommends")
+LONGEST_TAIL = 8
+"""Words that lead over to the next item: "; and encouraged"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """The words a reference leads to; `printed` is the name of the State that spoke, from the first sign of `text`.
+
+    `has_item`: the paragraph prints the mark that the reference names.
+    """
+
+    text: str
+    printed: str | None
+    iso3: str | None
+    has_item: bool = True
+
+
+def follow(reference: Reference, text: str, names: StateNames) -> Followed:
+    """The words of a reference in its paragraph; the paragraph as a whole where no such item is printed in it.
+
+    Args:
+        reference: its marks; without any, what the paragraph recommends as a whole.
+        text: the paragraph, without its number.
+        names: the names of States; the one that spoke stands first in such a paragraph.
+    """
+    marks = reference[1]
+    at_marks = _at_marks(text, marks) if marks else None
+    recommends = RECOMMENDS.search(text)
+    said = at_marks or text[sentence_begins(text, recommends.start()) if recommends else 0 :]
+    printed, iso3 = speaker_of(text, names)
+    if printed and not said.startswith(printed):
+        said = f"{printed}{CUT}{said}"
+    return Followed(said, printed, iso3, has_item=not marks or at_marks is not None)
+
+
+def _at_marks(text: str, marks: tuple[str, ...]) -> str | None:
+    letters = marks_in(text, 0, len(text))
+    bounds = _bounds(letters, marks[0], len(text))
+    if bounds is None:
+        return None
+    begins, ends = bounds
+    lead = _lead(text, [at for _mark, at, _end in letters if at <= begins])
+    if len(marks) == 1:
+        return f"{lead}{_trimmed(text[begins:ends])}"
+    romans = marks_in(text, begins + 1, ends, "i")
+    inner = _bounds(romans, marks[1], ends)
+    if inner is None:
+        return None
+    head = text[begins : romans[0][1]].strip()
+    return f"{lead}{head}{' ' if inner[0] == romans[0][1] else CUT}{_trimmed(text[inner[0] : inner[1]])}"
+
+
+def _lead(text: str, places: Sequence[int]) -> str:
+    """The words that announce the last of these marks: the sentence up to its first mark, if it recommends, else that
+    of a mark before."""
+    for at in reversed(places):
+        begins = sentence_begins(text, at)
+        first = next(each for each in places if each >= begins)
+        if RECOMMENDS.search(text, begins, first) or at == places[0]:
+            return text[begins:first].strip() + (" " if first == places[-1] else CUT)
+    return ""
+
+
+def _bounds(places: Sequence[tuple[str, int, int]], mark: str, end: int) -> tuple[int, int] | None:
+    """Where the item of a mark begins and ends."""
+    for at, (each, begins, _end) in enumerate(places):
+        if each == mark:
+            return begins, places[at + 1][1] if at + 1 < len(places) else end
+    return None
+
+
+def _trimmed(words: str) -> str:
+    """The words of an item without the sentences that lead over to the next: up to its own end."""
+    words = sentences_of(words)[0][1] if words else ""
+    tail = words.rpartition(";")
+    if tail[1] and len(tail[2].split()) <= LONGEST_TAIL and not tail[2].rstrip().endswith("."):
+        words = f"{tail[0]};"
+    return words.strip()

@@ -1,7 +1,7 @@
 """The structure `replies_of_state`: an addendum in which a State answers the recommendations of its report.
 
 Belongs here: whether a document is one, and putting together what its lists say and what its own words say. How the
-document is cut into both is in `reply_parts`; what a sentence says of its labels in `reply_positions`.
+document is cut into both, and what a sentence says of its labels, is in `reply_parts`.
 """
 
 from __future__ import annotations
@@ -12,22 +12,32 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from tracker.importing.names import StateNames
-from tracker.importing.structure.acts import in_any_language
-from tracker.importing.structure.answering.bare_numbers import by_number, marked, plain, with_marked_hyphens
-from tracker.importing.structure.answering.labels import groups_in, loose_numbers, prefixes_in
-from tracker.importing.structure.answering.reply_parts import ReplyPart, parts_of, stops_in_lists
-from tracker.importing.structure.answering.reply_positions import (
+from tracker.importing.structure.acts import in_any_language, position_of
+from tracker.importing.structure.answering.labels import (
+    RECOMMENDATION,
+    by_number,
+    groups_in,
+    loose_numbers,
+    marked,
+    plain,
+    prefixes_in,
+    with_marked_hyphens,
+)
+from tracker.importing.structure.answering.reply_parts import (
+    ReplyPart,
     gives_reasons,
     is_in_part,
     own_position,
+    parts_of,
     positions_in,
+    stops_in_lists,
 )
 from tracker.importing.structure.findings import AnswerFinding, Findings, MeetingFinding, ParagraphFinding
 from tracker.importing.structure.material import Material, Reading
+from tracker.importing.structure.passages import announces_more
 from tracker.importing.structure.ungluing import LinePiece
-from tracker.importing.structure.upr_chapter import chapter_of
-from tracker.importing.structure.upr_words import RECOMMENDATION, position_of
-from tracker.importing.structure.warnings import WarningFinding, warning
+from tracker.importing.structure.upr_items import chapter_of
+from tracker.importing.structure.warnings import warning
 
 NAME = "replies_of_state"
 OWN_TITLE = re.compile(
@@ -36,7 +46,9 @@ OWN_TITLE = re.compile(
 )
 """A title of other words. In the middle of a sentence it is a report on replies."""
 
+NAMES_ONE = re.compile(rf"\b(?:{RECOMMENDATION}) (?:nos?\.? )?\d{{1,3}}\.\d{{1,3}}\b", re.IGNORECASE)
 LINES_OF_TITLE = 60
+LINES_OF_HEAD = 40
 WITH_HYPHENS = frozenset({"ar"})
 """Languages that print a label as "122-14"."""
 
@@ -51,9 +63,8 @@ class _Answer:
     label: str
     line: int
     lists: list[tuple[str | None, int]] = field(default_factory=list)
-    words: list[tuple[str, str | None, str | None, int]] = field(
-        default_factory=list
-    )  # text, position, paragraph, line
+    words: list[tuple[str, str | None, str | None, int]] = field(default_factory=list)
+    """Text, position, paragraph, line."""
     paragraph: str | None = None
     said_in_list: str = ""
     is_split: bool = False
@@ -69,13 +80,16 @@ def fits(material: Material) -> bool:
         return False
     pieces, prefixes = _with_labels(material)
     labels = {label for piece in pieces for group in groups_in(piece.text, prefixes) for label in group.labels}
-    return len(labels) >= FEWEST_LABELS or any(_names_one(piece.text) for piece in pieces)
+    return len(labels) >= FEWEST_LABELS or any(NAMES_ONE.search(piece.text) for piece in pieces)
 
 
 def read_material(material: Material, names: StateNames) -> Reading:
     """The answers, one for each label, with every doubt. The outline serves the head alone."""
     reading = Reading(names, material.pages, material.outline)
-    reading.meeting = _meeting(material, names)
+    # The review of the State whose name is a line of the head by itself.
+    lines = (piece.text.rstrip("*") for piece in material.pieces[:LINES_OF_HEAD])
+    state = next(filter(names.iso3, lines), None)
+    reading.meeting = MeetingFinding(f"Universal periodic review: {state}") if state else None
     pieces, prefixes = _with_labels(material)
     if prefixes == BARE:
         reading.warn("labels_by_number", 1)
@@ -84,9 +98,11 @@ def read_material(material: Material, names: StateNames) -> Reading:
     answers: dict[str, _Answer] = {}
     announced: str | None = None
     for part in parts_of(pieces, prefixes, in_table):
-        if not part.labels:
-            announced = position_of(part.text) if part.text.endswith((":", "\uff1a")) else None
-        _take(part, answers, reading, prefixes, announced)
+        if part.labels:
+            _take_words(part, answers, reading, announced)
+        else:
+            announced = position_of(part.text) if announces_more(part.text) else None
+            _take_lists(part, answers, reading, prefixes)
         words = f"{part.head}: {part.text}" if part.labels else part.text
         number = int(part.number) if part.number and not part.labels else None
         reading.paragraphs.append(ParagraphFinding(number, part.section, plain(words), part.line))
@@ -100,13 +116,12 @@ def _with_whole_lists(
     pieces: Sequence[LinePiece], prefixes: frozenset[str] | None, reading: Reading
 ) -> Sequence[LinePiece]:
     """The lines with a comma where a full stop is printed for one within a list of labels."""
-    misprinted = set(stops_in_lists(pieces, prefixes))
-    for at in sorted(misprinted):
+    whole = list(pieces)
+    for at in stops_in_lists(pieces, prefixes):
         last = groups_in(pieces[at].text, prefixes)[-1].labels[-1]
         reading.warn("stop_in_list", pieces[at].line, label=last, text=plain(pieces[at].text))
-    return [
-        replace(each, text=f"{each.text[:-1]},") if at in misprinted else each for at, each in enumerate(pieces)
-    ]  # fmt: skip
+        whole[at] = replace(pieces[at], text=f"{pieces[at].text[:-1]},")
+    return whole
 
 
 def _leave_unanswered(
@@ -126,45 +141,30 @@ def _with_labels(material: Material) -> tuple[Sequence[LinePiece], frozenset[str
     is_hyphenated = material.language in WITH_HYPHENS
     pieces = with_marked_hyphens(material.pieces) if is_hyphenated else material.pieces
     prefixes = prefixes_in([" ".join(piece.text for piece in pieces)])
-    if prefixes or any(_names_one(piece.text) for piece in pieces):
+    if prefixes or any(NAMES_ONE.search(piece.text) for piece in pieces):
         return pieces, prefixes or None
     numbered = marked(pieces)
     return (numbered, BARE) if numbered != list(pieces) else (pieces, None)
 
 
-def _names_one(text: str) -> bool:
-    named = rf"\b(?:{RECOMMENDATION}) (?:nos?\.? )?\d{{1,3}}\.\d{{1,3}}\b"
-    return re.search(named, text, re.IGNORECASE) is not None
+def _take_words(part: ReplyPart, answers: dict[str, _Answer], reading: Reading, announced: str | None) -> None:
+    """Words under labels: each label gets them."""
+    own = [str(each) for each in part.paragraphs[int(part.repeats) :]]
+    positions = list(filter(None, map(own_position, own)))
+    default = announced or position_of(part.section)
+    for label, count in Counter(part.labels).items():
+        for _again in range(count - 1):
+            reading.warn("label_named_twice", part.line, label=label)
+        answer = answers.setdefault(label, _Answer(label, part.line, default=default))
+        answer.is_split = answer.is_split or len(set(positions)) > 1 or any(map(is_in_part, own))
+        answer.words.append((part.text, next(iter(positions), None), part.number, part.line))
+    _doubt_ranges(part.unclear, part.line, reading)
 
 
-def _meeting(material: Material, names: StateNames) -> MeetingFinding | None:
-    """The review of the State whose name stands by itself in the head."""
-    for piece in material.pieces[:40]:
-        if names.iso3(piece.text.rstrip("*")):
-            return MeetingFinding(f"Universal periodic review: {piece.text.rstrip('*')}")
-    return None
-
-
-def _take(
-    part: ReplyPart,
-    answers: dict[str, _Answer],
-    reading: Reading,
-    prefixes: frozenset[str] | None,
-    announced: str | None,
+def _take_lists(
+    part: ReplyPart, answers: dict[str, _Answer], reading: Reading, prefixes: frozenset[str] | None
 ) -> None:
-    """What one part says: a list gives positions, words under labels are kept with each of these."""
-    if part.labels:
-        own = [str(each) for each in part.paragraphs[int(part.repeats) :]]
-        said = [own_position(each) for each in own]
-        positions = list(filter(None, said))
-        for label in _once(part.labels, part.line, reading):
-            answer = answers.setdefault(
-                label, _Answer(label, part.line, default=announced or position_of(part.section))
-            )
-            answer.is_split = answer.is_split or len(set(positions)) > 1 or any(map(is_in_part, own))
-            answer.words.append((part.text, next(iter(positions), None), part.number, part.line))
-        _doubt_ranges(part.unclear, part.line, reading)
-        return
+    """What a paragraph says of the labels that it lists: a position."""
     stated = positions_in(part.text, position_of(part.section), prefixes)
     reason = gives_reasons(part.text, prefixes)
     for group, position in stated:
@@ -174,15 +174,6 @@ def _take(
             answer.paragraph = answer.paragraph or part.number
             answer.said_in_list = answer.said_in_list or reason
         _doubt_ranges(group.unclear, part.line, reading)
-
-
-def _once(labels: Iterable[str], line: int, reading: Reading) -> Sequence[str]:
-    seen: dict[str, None] = {}
-    for label in labels:
-        if label in seen:
-            reading.warn("label_named_twice", line, label=label)
-        seen[label] = None
-    return list(seen)
 
 
 def _doubt_ranges(unclear: Iterable[str], line: int, reading: Reading) -> None:
@@ -219,18 +210,14 @@ def against_report(findings: Findings, report: Mapping[str, str | None] | None) 
     """
     if findings.structure != NAME:
         return findings
-    found: list[WarningFinding] = []
     if report is None:
-        found.append(warning("report_unknown", 1))
+        found = [warning("report_unknown", 1)]
     else:
         findings = replace(findings, answers=tuple(_with_whole_labels(findings.answers, report)))
         answered = {each.label for each in findings.answers}
-        found += [
-            warning("label_unknown", each.line, label=each.label)
-            for each in findings.answers
-            if each.label not in report
-        ]
-        left = [label for label, position in report.items() if position == OPEN and label not in answered]
+        unknown = ((each.label, each.line) for each in findings.answers if each.label not in report)
+        found = [warning("label_unknown", line, label=label) for label, line in unknown]
+        left = (label for label, position in report.items() if position == OPEN and label not in answered)
         found += [warning("label_not_answered", 1, label=label) for label in left]
     return replace(findings, warnings=tuple(sorted([*findings.warnings, *found], key=lambda each: each.line)))
 

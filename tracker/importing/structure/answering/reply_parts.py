@@ -1,25 +1,151 @@
-"""A State's replies cut into parts: numbered paragraphs, which list labels, and words that stand under labels.
+"""A State's replies cut into parts: numbered paragraphs, which list labels, and words that stand under labels; and what
+a sentence says of the labels that it names: "accepts 122.1 and 122.2, but notes 122.3".
 
-Belongs here: which line begins a part, and which goes on. What a part says is read in `replies`.
+Belongs here: which line begins a part, which goes on, and what its sentences say. What becomes of it is in `replies`.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from tracker.importing.structure.answering.labels import BETWEEN, NAMED, LabelGroup, groups_in
-from tracker.importing.structure.answering.reply_positions import STOP
+from tracker.importing.structure.acts import IN_PART, POSITIONS, alternatives, in_any_language, position_of, words_of
+from tracker.importing.structure.answering.labels import (
+    AND,
+    BETWEEN,
+    NAMED,
+    NUMBER,
+    RECOMMENDATION,
+    UNTIL,
+    LabelGroup,
+    groups_in,
+)
 from tracker.importing.structure.numbering import split_paragraph
-from tracker.importing.structure.passages import RunningText, ends_sentence
+from tracker.importing.structure.passages import RunningText, announces_more, ends_sentence
 from tracker.importing.structure.time_limit import check
 from tracker.importing.structure.ungluing import LinePiece
-from tracker.importing.structure.upr_words import AND, NUMBER, RECOMMENDATION, UNTIL, position_of
-from tracker.importing.structure.upr_words import BEFORE as WORDS_BEFORE
+
+STOP = re.compile(r"[.;؛]\s+(?=[A-ZÀ-ÝА-Я\u0621-\u064a\u201c«(])|[\u3002\uff0c\uff1b]")
+"""The end of a sentence or, in Chinese, of a clause: no space is behind it there."""
+
+IS_SAID = re.compile(rf"^\s*,?\s*(?:\([^)]*\)\s*)?(?:[:\u2013-]\s*)?{alternatives('is_said')}")
+"""What follows a label of which the words behind it speak."""
+
+ASIDE = re.compile(r"\s*\([^()]{1,60}\)")
+"""Words in brackets right behind a label: they speak of that label only."""
+
+REFERS = re.compile(r"\b(?:see|cf\.?|refer\w*)\b[^.;]{0,40}$", re.IGNORECASE)
+"""Before a label that is only referred to: "see recommendation 122.42"."""
+
+ELSEWHERE = re.compile(alternatives("takes_position", but="en"))
+"""How the State says, in another language than English, that it accepts "this recommendation", or does not."""
+
+POSITION_ELSEWHERE = "|".join(alternatives(each, but="en") for each in POSITIONS)
+ENDS_WITH_POSITION = re.compile(rf"(?:{POSITION_ELSEWHERE})\W*$", re.IGNORECASE)
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+SHORT_CHINESE = re.compile(
+    r"^(?!.*(?:提供|给予|的|为|向))\w{0,8}?(?:不(?:予)?|未(?:获得?|得到|能)?|予以|获得?|得到)?"
+    r"(?:接受|支持|赞同|注意到)(?:\w{0,4}建议)?\W*$"
+)
+LONGEST_WORD_OF_POSITION = 5
+LONGEST_SHORT = 40
+"""Words. "Supported." and "Noted, as it stands" say a position by themselves; a longer sentence has to name it."""
+
+
+def positions_in(
+    text: str, default: str | None, prefixes: Collection[str] | None
+) -> list[tuple[LabelGroup, str | None]]:
+    """Each group of labels in a paragraph, with the position that its sentence says, else the heading's.
+
+    Args:
+        text: the paragraph.
+        default: the position that the heading above it says.
+        prefixes: what labels begin with.
+    """
+    found: list[tuple[LabelGroup, str | None]] = []
+    begins = 0
+    for end in [*(stop.end() for stop in STOP.finditer(text)), len(text)]:
+        sentence = text[begins:end]
+        found += _in_sentence(sentence, default, prefixes)
+        begins = end
+    return found
+
+
+def _in_sentence(
+    sentence: str, default: str | None, prefixes: Collection[str] | None
+) -> list[tuple[LabelGroup, str | None]]:
+    groups = groups_in(sentence, prefixes)
+    is_one = len(groups) == 1 and len(groups[0].labels) == 1
+    if not groups or (is_one and REFERS.search(sentence[: groups[0].start])):
+        return []
+    found: list[tuple[LabelGroup, str | None]] = []
+    before: str | None = None
+    behind_last = 0
+    for at, group in enumerate(groups):
+        ends = groups[at + 1].start if at + 1 < len(groups) else len(sentence)
+        ahead = sentence[behind_last : group.start]
+        behind = sentence[group.end : ends]
+        aside = ASIDE.match(behind)
+        behind_last = group.end + (aside.end() if aside else 0)
+        if IN_PART.search(ahead) or (not aside and IN_PART.search(behind) and IS_SAID.match(behind)):
+            found.append((group, None))
+            continue
+        said = position_of(behind) if IS_SAID.match(behind) else None
+        said = said or (position_of(ahead) if not (at and IS_SAID.match(ahead)) else None) or before
+        said = said or position_of(behind) or default
+        before = said
+        if aside and IN_PART.search(aside[0]):  # of the last label only: "122.1, 122.2 (in part)"
+            first, group = (
+                replace(group, labels=group.labels[:-1]),
+                replace(group, labels=group.labels[-1:], unclear=[]),
+            )
+            found += [(first, said)] if first.labels else []
+            said = None
+        found.append((group, said))
+    return found
+
+
+def own_position(text: str) -> str | None:
+    """The position that the State's own words begin with; None where they only speak of the matter."""
+    first = STOP.split(text, maxsplit=1)[0]
+    if IN_PART.search(first):
+        return None
+    english = words_of("en")
+    if begins := english.of("begins_with_position").match(first):
+        return position_of(begins[0] if len(first.split()) > LONGEST_WORD_OF_POSITION else first)
+    if takes := english.of("takes_position").search(first):
+        return position_of(takes[0])
+    return position_of(first) if _is_short_position(first) or ELSEWHERE.search(first) else None
+
+
+def is_in_part(text: str) -> bool:
+    """Whether the State's own words begin with a position for a part only: "Partially accepted." under "Supported"."""
+    first = STOP.split(text, maxsplit=1)[0]
+    says = (in_any_language("takes_position"), words_of("en").of("begins_with_position"))
+    is_position = any(each.search(first) for each in says) or _is_short_position(first)
+    return bool(IN_PART.search(first) and is_position)
+
+
+def _is_short_position(sentence: str) -> bool:
+    """Whether it is a short sentence that ends with the position, in a language other than English: "Aceptada."."""
+    if CHINESE.search(sentence):
+        return SHORT_CHINESE.match(sentence) is not None
+    is_short = len(sentence.split()) <= LONGEST_WORD_OF_POSITION and len(sentence) <= LONGEST_SHORT
+    return is_short and ENDS_WITH_POSITION.search(sentence) is not None
+
+
+def gives_reasons(text: str, prefixes: Collection[str] | None) -> str:
+    """The words of a paragraph that lists labels, where they give a reason or say more than the list; else empty."""
+    plain = [each for each in STOP.split(text) if not groups_in(each, prefixes)]
+    listed = [each for each in STOP.split(text) if groups_in(each, prefixes)]
+    return text if any(in_any_language("gives_reason").search(each) for each in [*plain, *listed]) else ""
+
+
+# --- parts
 
 BEFORE = re.compile(
-    rf"^(?:[\u2022\u00b7*]\s*)?(?:(?:{WORDS_BEFORE})\s+)?(?:(?:{RECOMMENDATION})\s*)?(?:(?:{NUMBER})\s*)?",
+    rf"^(?:[\u2022\u00b7*]\s*)?(?:(?:for|on|concerning|regarding|concernant|sur|sobre|по|关于)\s+)?(?:(?:{RECOMMENDATION})\s*)?(?:(?:{NUMBER})\s*)?",
     re.IGNORECASE,
 )
 AFTER = re.compile(r"^\s*(?:\([^()]{2,80}\)\s*)?[.:;\uff1a\u2013\u2014-]?\s*")
@@ -54,9 +180,9 @@ class ReplyPart:
     line: int
     section: str
     paragraphs: list[RunningText] = field(default_factory=list)
-    labels: tuple[str, ...] = ()
+    labels: Sequence[str] = ()
     head: str = ""
-    unclear: tuple[str, ...] = ()
+    unclear: Sequence[str] = ()
     is_named: bool = False
 
     @property
@@ -81,8 +207,7 @@ def parts_of(
         prefixes: what labels begin with.
         in_table: the lines that are cells of a table: none of them is a heading.
     """
-    cutter = _Cutter(pieces, prefixes)
-    cutter.in_table = in_table
+    cutter = _Cutter(pieces, prefixes, in_table)
     for at in range(len(pieces)):
         cutter.take(at)
     yield from cutter.parts
@@ -105,7 +230,12 @@ def stops_in_lists(pieces: Sequence[LinePiece], prefixes: frozenset[str] | None)
             continue
         groups = groups_in(piece.text, prefixes)
         is_list = bool(groups) and groups[-1].end == len(piece.text) - 1 and (len(groups[-1].labels) > 1 or begins < at)
-        if is_list and _is_later(groups[-1].labels[-1], following.labels[0]) and _goes_on(pieces, begins, at, prefixes):
+        if not is_list:
+            continue
+        (prefix, _stop, number), (other, _also, later) = (
+            label.rpartition(".") for label in (groups[-1].labels[-1], following.labels[0])
+        )
+        if prefix == other and int(number) < int(later) and _goes_on(pieces, begins, at, prefixes):
             yield at
 
 
@@ -114,11 +244,6 @@ def _is_in_list(above: str, text: str, prefixes: frozenset[str] | None) -> bool:
     groups = groups_in(above, prefixes)
     goes_on = bool(groups) and BETWEEN.match(above[groups[-1].end :].rstrip(".")) is not None
     return goes_on and _group_at(text, 0, prefixes) is not None
-
-
-def _is_later(label: str, following: str) -> bool:
-    (prefix, _stop, number), (other, _other_stop, later) = label.rpartition("."), following.rpartition(".")
-    return prefix == other and int(number) < int(later)
 
 
 def _goes_on(pieces: Sequence[LinePiece], begins: int, at: int, prefixes: frozenset[str] | None) -> bool:
@@ -142,14 +267,13 @@ def _goes_on(pieces: Sequence[LinePiece], begins: int, at: int, prefixes: frozen
 
 
 class _Cutter:
-    def __init__(self, pieces: Sequence[LinePiece], prefixes: frozenset[str] | None) -> None:
-        self.pieces, self.prefixes = pieces, prefixes
+    def __init__(self, pieces: Sequence[LinePiece], prefixes: frozenset[str] | None, in_table: Collection[int]) -> None:
+        self.pieces, self.prefixes, self.in_table = pieces, prefixes, in_table
         self.parts: list[ReplyPart] = []
         self.section = ""
         self.number: int | None = None
         self.last = ""
         self.in_heading = False
-        self.in_table: Collection[int] = ()
         self.is_closed = False
         self.taken_until = -1
 
@@ -206,12 +330,10 @@ class _Cutter:
     def _take_labels(self, at: int, text: str, *, is_begun: bool = False) -> bool:
         """A line that begins with labels, where no list goes on: the words behind it are about these."""
         piece, start = self.pieces[at], _start(text)
-        if _group_at(text, start, self.prefixes) is None:
-            return False
-        text, until = self._with_whole_list(at, text, start)
         group = _group_at(text, start, self.prefixes)
         if group is None:
             return False
+        text, until, group = self._with_whole_list(at, text, start, group)
         rest = text[group.end :]
         if self._is_in_sentence(piece, text, rest, until, is_begun=is_begun):
             return False
@@ -225,25 +347,30 @@ class _Cutter:
             if start or is_begun or len(group.labels) > 1:
                 return False  # a sentence that begins with labels: a list
             words = text
-        number = None if self.number is None else str(self.number)
-        head = text[group.start : group.end]
-        self.in_heading = False
-        part = ReplyPart(number, piece.line, self.section, [RunningText(words)], group.labels, head, group.unclear)
-        part.is_named = NAMED_BY_WORD.search(text[:start]) is not None
-        self.parts.append(part)
-        self.taken_until = until
+        self.in_heading, self.taken_until = False, until
+        self.parts.append(
+            ReplyPart(
+                None if self.number is None else str(self.number),
+                piece.line,
+                self.section,
+                [RunningText(words)],
+                group.labels,
+                text[group.start : group.end],
+                group.unclear,
+                NAMED_BY_WORD.search(text[:start]) is not None,
+            )
+        )
         return True
 
-    def _with_whole_list(self, at: int, text: str, start: int) -> tuple[str, int]:
-        """A line that begins with labels and, where their list goes on in the lines below, these; and the last one."""
-        group = _group_at(text, start, self.prefixes)
-        while group and BETWEEN.match(text[group.end :]) and self._goes_on_in(at + 1):
+    def _with_whole_list(self, at: int, text: str, start: int, group: LabelGroup) -> tuple[str, int, LabelGroup]:
+        """A line that begins with labels and, where their list goes on, the lines below; the last one; the labels."""
+        while BETWEEN.match(text[group.end :]) and self._goes_on_in(at + 1):
             longer = f"{text} {self.pieces[at + 1].text}"
-            group = _group_at(longer, start, self.prefixes)
-            if group is None or group.end <= len(text):
+            whole = _group_at(longer, start, self.prefixes)
+            if whole is None or whole.end <= len(text):
                 break
-            text, at = longer, at + 1
-        return text, at
+            text, at, group = longer, at + 1, whole
+        return text, at, group
 
     def _goes_on_in(self, at: int) -> bool:
         return at < len(self.pieces) and not self.pieces[at].starts
@@ -253,7 +380,7 @@ class _Cutter:
         below, or it began above with a colon and ends with them."""
         if BETWEEN.match(rest) and self._goes_on_in(until + 1) and self.pieces[until + 1].text[0].islower():
             return True
-        is_announced = not is_begun and not piece.starts and self.last.endswith((":", "\uff1a"))
+        is_announced = not is_begun and not piece.starts and announces_more(self.last)
         return is_announced and ends_sentence(text) and not rest.strip(" .;\u3002")
 
     def _take_heading(self, at: int) -> bool:
@@ -261,18 +388,16 @@ class _Cutter:
         piece = self.pieces[at]
         if piece.line in self.in_table:
             return False
-        if self.in_heading and not ends_sentence(piece.text) and self._is_before_part(at):
+        may_be_one = not ends_sentence(piece.text) and self._is_before_part(at)
+        if self.in_heading and may_be_one:
             self.section = f"{self.section} {piece.text}"
             return True
-        is_short = len(piece.text) <= LONGEST_HEADING and not ends_sentence(piece.text)
-        is_one = (
-            is_short and not piece.text[0].islower() and (piece.is_marked or HEADING.search(piece.text) is not None)
-        )
-        if not (is_one and self._is_over(piece) and self._is_before_part(at)):
-            self.in_heading = False
-            return False
-        self.section, self.in_heading = piece.text, True
-        return True
+        is_titled = piece.is_marked or HEADING.search(piece.text) is not None
+        is_line = len(piece.text) <= LONGEST_HEADING and not piece.text[0].islower()
+        self.in_heading = may_be_one and is_line and is_titled and self._is_over(piece)
+        if self.in_heading:
+            self.section = piece.text
+        return self.in_heading
 
     def _is_before_part(self, at: int) -> bool:
         for piece in self.pieces[at + 1 : at + 1 + LINES_OF_HEADING]:
