@@ -15,7 +15,8 @@ from tests.chance import chance_of, portion
 from tests.uploads.building import opendocument, word
 from tests.uploads.good import good_files
 from tests.uploads.test_corpus import judged
-from tracker.evidence.files import FileFacts, examining
+from tracker.evidence.files import examining
+from tracker.evidence.files.kinds import FileFacts
 
 DAMAGED = "This file is damaged and cannot be opened."
 PACKAGES = ("docx", "xlsx", "odt", "ods")

@@ -15,7 +15,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.translation import get_language
 from PIL import Image
 
-from tracker.evidence.files import examine
+from tracker.evidence.files.examining import examine
 
 ADDRESS = "/organization-logo"
 MOST = 100 * 1024  # bytes: everybody who opens a first page loads it
