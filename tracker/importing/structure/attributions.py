@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from tracker.importing.names import StateNames
 from tracker.importing.structure.acts import words_of
 from tracker.importing.structure.findings import AttributionFinding
-from tracker.importing.structure.time_limit import check
 
 
 def is_body(printed: str) -> bool:
@@ -98,7 +97,6 @@ def find_attributions(text: str, names: StateNames) -> tuple[tuple[AttributionFi
     Returns:
         attributions whose `start` and `end` slice the text to exactly `printed`, with a suggested clause; doubts.
     """
-    check()
     found: list[AttributionFinding] = []
     doubts: list[BracketDoubt] = []
     brackets, is_balanced = _outermost(text)

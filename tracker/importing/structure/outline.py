@@ -28,7 +28,6 @@ from tracker.importing.structure.headings import (
 from tracker.importing.structure.item_list import ItemList, ListItem
 from tracker.importing.structure.numbering import split_item, split_paragraph
 from tracker.importing.structure.passages import Passage, RunningText, ends_sentence
-from tracker.importing.structure.time_limit import check
 from tracker.importing.structure.warnings import WarningFinding, warning
 
 WINDOW = 6
@@ -110,7 +109,6 @@ class _Builder:
         self.next_numbered = list(self._next_numbered())
 
     def take(self, at: int) -> None:
-        check()
         passage = self.passages[at]
         if not self.outline.paragraphs and OF_CONTENTS.search(passage.text):
             return

@@ -21,7 +21,6 @@ from tracker.importing.structure.numbering import (
     split_item,
     split_paragraph,
 )
-from tracker.importing.structure.time_limit import check
 from tracker.importing.structure.ungluing import LinePiece
 
 ENDS = re.compile(
@@ -154,7 +153,6 @@ def gather(pieces: Sequence[LinePiece], furniture: Collection[int]) -> list[Pass
     start: dict[str, Any] = {}
     waiting: list[LinePiece] = []
     for at, piece in enumerate(pieces):
-        check()
         if at in furniture:
             waiting.append(piece)
             continue
@@ -225,7 +223,6 @@ COUNTED = re.compile(r"[(\[]?(?:[IVXLC]+|[A-Z])\b|[(\[]")
 
 def sentences_of(text: str) -> Sequence[tuple[int, str]]:
     """Each sentence with the place where it begins; a text without a stop is one."""
-    check()
     found: list[tuple[int, str]] = []
     begins = 0
     for end in END.finditer(text):

@@ -20,7 +20,6 @@ from tracker.importing.structure.numbering import (
     split_paragraph,
 )
 from tracker.importing.structure.passages import Passage, ends_sentence
-from tracker.importing.structure.time_limit import check
 
 NUMBER = re.compile(r" (?=(\d{1,3})\. [A-Z])")
 CITES = re.compile(
@@ -121,7 +120,6 @@ FURTHEST_AHEAD = 80
 def take_apart(passages: Sequence[Passage]) -> Iterator[Passage]:
     """The passages, with run-on items as passages of their own (`run_on` is set on them)."""
     for at, passage in enumerate(passages):
-        check()
         may_have = MAY_HAVE_SEAM.search(passage.text) is not None
         seams = list(_seams(passage.text, _marks_ahead(passages, at))) if may_have else []
         for at_seam, part in enumerate(_parts(passage, seams)):

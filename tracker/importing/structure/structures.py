@@ -48,7 +48,6 @@ from tracker.importing.structure.passages import Passage, gather, sentences_of
 from tracker.importing.structure.preparatory_meeting import candidates_of
 from tracker.importing.structure.run_on import take_apart, take_paragraphs_apart
 from tracker.importing.structure.thematic_matrix import rows_without_number
-from tracker.importing.structure.time_limit import check, limited
 from tracker.importing.structure.ungluing import LinePiece, mend_hyphens, unglue
 from tracker.importing.structure.warnings import WarningFinding, warning
 
@@ -103,27 +102,16 @@ def find(source: Source, names: StateNames) -> Findings:
         names: the names of States, for attributions.
     Returns:
         the findings; `structure` is None and `recommendations` empty where no known structure fits.
-    Raises:
-        UnreadableDocument: it takes more processor time than `time_limit.SECONDS`.
     """
-    with limited(source.name):
-        return _found(source, names)
-
-
-def _found(source: Source, names: StateNames) -> Findings:
     language = language_of(" ".join(block.text for block in source.blocks))
-    check()
     pieces = with_plain_marks([piece for block in source.blocks for piece in unglue(block)], language)
-    check()
     furniture = find_furniture(pieces, has_places=any(block.page for block in source.blocks))
-    check()
     pieces, hyphens = mend_hyphens(pieces, furniture)
     passages = list(take_apart(list(take_paragraphs_apart(gather(pieces, furniture)))))
     lines = [piece for at, piece in enumerate(pieces) if at not in furniture]
     words = " ".join(piece.text for piece in pieces[:LINES_OF_HEAD])
     material = Material(source.blocks, passages, words, language, lines)
     structure, reading = _read(material, names)
-    check()
     symbols = _symbols(pieces, furniture) or [(each, 1) for each in source.symbols]
     document = read_document(
         reading.outline.head, [text for text, _ in symbols], name=source.name, language=language, sha256=source.sha256
@@ -131,7 +119,6 @@ def _found(source: Source, names: StateNames) -> Findings:
     if structure is RESOLUTION:
         document = with_title_of_draft(document, [each.text for each in lines[:LINES_OF_HEAD]])
     document = replace(document, meeting=_meeting(reading, document), encoding=source.encoding)
-    check()
     doubts = [warning(each.code, each.line, **each.words) for each in source.doubts]
     marks = [each for each in doubts if each.code == "footnote_mark"]
     warnings = [
@@ -186,7 +173,7 @@ def _read(material: Material, names: StateNames) -> tuple[Structure | None, Read
     """
     empty: tuple[Structure, Reading] | None = None
     for structure in STRUCTURES:
-        if _fits(structure, material):
+        if structure.fits(material):
             reading = structure.read_material(material, names)
             if structure.NAME in READ_IN_ONE_PLACE:
                 doubt_paragraphs(reading, material.language, structure.NAME)
@@ -198,11 +185,6 @@ def _read(material: Material, names: StateNames) -> tuple[Structure | None, Read
         return None, others
     empty[1].candidates += others.candidates
     return empty
-
-
-def _fits(structure: Structure, material: Material) -> bool:
-    check()
-    return structure.fits(material)
 
 
 def _headings_of(reading: Reading, structure: Structure | None) -> list[Heading]:

@@ -16,7 +16,6 @@ from tracker.importing.structure.acts import in_any_language
 from tracker.importing.structure.headings import has_heading_shape
 from tracker.importing.structure.numbering import following, place, split_item
 from tracker.importing.structure.passages import LONGEST_BRACKET, Passage, RunningText, ends_sentence, is_in_brackets
-from tracker.importing.structure.time_limit import check
 from tracker.importing.structure.warnings import WarningFinding, warning
 
 ANNOUNCES = in_any_language("speaks_of_recommendations")
@@ -144,7 +143,6 @@ class _Sequence:
 
     def take(self, piece: Passage) -> None:
         """Take the next piece of the chapter."""
-        check()
         if self._take_whole(piece) or self._take_number(piece) or self._take_letter(piece):
             return
         self._take_text(piece)

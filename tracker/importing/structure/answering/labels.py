@@ -10,7 +10,6 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from tracker.importing.structure.answering.bare_numbers import HYPHEN_MARK, NUMBER_MARK
-from tracker.importing.structure.time_limit import check
 from tracker.importing.structure.upr_words import AND, NUMBER, RECOMMENDATION, UNTIL
 
 DASH = r"[-\u2010-\u2015\u2212]"
@@ -83,7 +82,6 @@ def groups_in(text: str, prefixes: Collection[str] | None = None) -> list[LabelG
     groups: list[_Group] = []
     count = 0
     for found in NAMED.finditer(text):
-        check()
         prefix = _prefix_and_number(found["first"])[0]
         before_it = text[max(0, found.start() - LONGEST_WORD) : found.start()]
         if NOT_A_LABEL.search(before_it) or (prefixes is not None and prefix not in prefixes):

@@ -13,7 +13,6 @@ from tracker.importing.structure.answering.labels import BETWEEN, NAMED, LabelGr
 from tracker.importing.structure.answering.reply_positions import STOP
 from tracker.importing.structure.numbering import split_paragraph
 from tracker.importing.structure.passages import RunningText, ends_sentence
-from tracker.importing.structure.time_limit import check
 from tracker.importing.structure.ungluing import LinePiece
 from tracker.importing.structure.upr_words import AND, NUMBER, RECOMMENDATION, UNTIL, position_of
 from tracker.importing.structure.upr_words import BEFORE as WORDS_BEFORE
@@ -154,7 +153,6 @@ class _Cutter:
         self.taken_until = -1
 
     def take(self, at: int) -> None:
-        check()
         piece = self.pieces[at]
         self.is_closed = self.is_closed or (NOTES.match(piece.text) is not None and piece.line not in self.in_table)
         if self.is_closed:
