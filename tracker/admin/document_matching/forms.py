@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -21,7 +22,7 @@ from tracker.admin.document_matching.choices import (
     Choices,
     MatchFault,
 )
-from tracker.admin.forms import LineField, repost
+from tracker.admin.forms import LineField
 from tracker.importing.comparing import ComparedProposal, found_texts, printed_texts
 from tracker.importing.versions.kinship import Kin
 from tracker.importing.versions.matching import nearest
@@ -57,6 +58,16 @@ class RelationForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         return cleaned | {"of": None} if cleaned.get("kin") in (Kin.FIRST, Kin.JOINS) else cleaned
+
+    @property
+    def carried(self) -> dict[str, Any]:
+        """What it says, as plain values."""
+        return {name: getattr(each, "pk", each) for name, each in self.cleaned_data.items()}
+
+    @property
+    def query(self) -> str:
+        """The same as an address carries it."""
+        return urlencode({name: each for name, each in self.carried.items() if each})
 
 
 class OneOf(forms.ChoiceField):
@@ -188,10 +199,6 @@ class MatchForm(ActForm):
                 TWICE: _("%(label)s: another text is said to be that of the same recommendation; each has one."),
             }[fault.code]
             self.add_error(f"{fault.place}-{fault.slug}", sentence % {"label": label})
-
-    def see_again(self, revision: int) -> None:
-        """After a conflict: the next one confirms what the page shows now."""
-        repost(self, "revision", str(revision))
 
 
 def _by_label(typed: str, known: Iterable[tuple[str, str]]) -> str:
