@@ -10,11 +10,8 @@ import re
 from hashlib import sha256
 from zipfile import is_zipfile
 
-from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
-
 from tracker.evidence.files import pdf_actions, pdfium
-from tracker.evidence.files.kinds import damaged, protected, refused, too_large_unpacked, two_in_one, with_another_file
+from tracker.evidence.files.kinds import Refused
 from tracker.evidence.files.link_targets import is_bad_link
 from tracker.files import child
 
@@ -24,24 +21,14 @@ PASSED = "passed"
 
 
 def judge_pdf(content: bytes) -> None:
-    """Raise ValidationError: damaged, protected, another file in it, or something in it that acts."""
+    """Raise Refused: damaged, protected, another file in it, or something in it that acts."""
     if PAGE_OF_THE_WEB.search(content[:1024]) or _is_packed_too(content):
-        raise two_in_one()
+        raise Refused("two_in_one")
     if b"%%EOF" not in content[-2048:]:
-        raise damaged()
+        raise Refused("damaged")
     word = _kept_word(content)
     if word != PASSED:
-        raise REFUSALS.get(word, damaged)()
-
-
-def _acts() -> ValidationError:
-    return refused(
-        _("This PDF contains a program or a form that runs when it is opened. Please print it to a new PDF.")
-    )
-
-
-def _takes_too_long() -> ValidationError:
-    return refused(_("This file takes too long to check. Please save the document again, or print it to a new PDF."))
+        raise Refused(word)
 
 
 def _is_packed_too(content: bytes) -> bool:
@@ -79,13 +66,5 @@ def _word_for(content: bytes) -> str:
     return PASSED
 
 
-REFUSALS = {
-    "protected": protected,
-    "carries": with_another_file,
-    "acts": _acts,
-    "large": too_large_unpacked,
-    child.TOO_LONG: _takes_too_long,
-    child.BUSY: _takes_too_long,
-}
 WORDS_KEPT = 500
 _words: dict[bytes, str] = {}
