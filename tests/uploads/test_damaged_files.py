@@ -56,7 +56,7 @@ def with_a_changed_part(content: bytes, chance: Random) -> bytes:
 @pytest.mark.chance
 @pytest.mark.parametrize("often", [200, pytest.param(800, marks=pytest.mark.all)])
 def test_a_good_file_with_changed_bytes_is_accepted_or_refused(often: int) -> None:
-    """And nothing else is raised: only in a child process would that be a refusal, too."""
+    """No other error is raised. A child process would turn any error into a refusal."""
     chance = chance_of("damaged files")
     good = [each for each in good_files() if each[1] != "pdf"]
     documents = [each for each in good if each[1] in PACKAGES]

@@ -1,7 +1,7 @@
-"""A child process for each file that somebody else made: what breaks a reader ends the child, and no page of ours.
+"""A child process for each file that somebody else made. A file that breaks its reader ends a child, and no page.
 
 A template process imports the readers once and forks for each file (docs/adr/0088). A child has limits of processor
-time, memory, clock and answer, and an empty environment. It opens nothing: no file, no connection. It gets a function
+time, memory, clock and answer, and an empty environment. It opens no file and no connection. It gets a function
 and its arguments, and answers in JSON, which we do not trust.
 """
 
@@ -48,7 +48,7 @@ _places = threading.BoundedSemaphore(AT_ONCE)
 
 
 class Job(NamedTuple):
-    """What the template is told of a job: the module to import, seconds of processor and clock, and `folders`."""
+    """What the template knows of a job: the module to import, seconds of processor and clock, and `folders`."""
 
     module: str
     processor: int
@@ -72,16 +72,16 @@ def call(
     patience: float = PATIENCE,
     folders: Sequence[str] = (),
 ) -> Any:
-    """Return what a function returns in a child process, as JSON holds it.
+    """Run a function in a child process and return its answer, as JSON holds it.
 
     Args:
         function: of a module, found there by its name. Its module should import no more than it needs.
         arguments: any values; they are ours or bytes.
         processor: seconds of the processor that it may use; clock: of the clock.
         patience: seconds to wait while other children run.
-        folders: whose files it may read. Then it may open connections, too, where Landlock does not forbid it.
+        folders: the child may read their files. Then it may open connections, unless Landlock forbids it.
     Raises:
-        ChildFailed: no answer. What Python said of it is in the log.
+        ChildFailed: no answer. The traceback is in the log.
     """
     if not _places.acquire(timeout=patience):
         raise ChildFailed(BUSY)
@@ -103,7 +103,7 @@ def call(
 
 @contextmanager
 def _in_memory(content: bytes = b"") -> Iterator[IO[bytes]]:
-    """Yield a file that is on no disk: what is erased later has no copy there."""
+    """Yield a file that is on no disk, where an erasure would not find it."""
     with open(os.memfd_create("child"), "w+b", buffering=0) as file:
         view = memoryview(content)
         while view:
@@ -165,7 +165,7 @@ def _started() -> tuple[socket.socket, subprocess.Popen[bytes]]:
     with theirs:
         program = [sys.executable, "-I", "-X", "utf8", "-c", START, str(ROOT)]
         process = subprocess.Popen(  # noqa: S603 - our own program, no word of an upload in the command
-            program, stdin=theirs, stdout=subprocess.DEVNULL, env={}, cwd="/", start_new_session=True
+            program, stdin=theirs.fileno(), stdout=subprocess.DEVNULL, env={}, cwd="/", start_new_session=True
         )
     return ours, process
 
@@ -182,9 +182,9 @@ libc = ctypes.CDLL(None, use_errno=True)
 def run_template() -> None:
     """Fork for each job that comes through the standard input, until that is closed."""
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
-    for each in pkgutil.iter_modules(encodings.__path__):  # a child that opens nothing can import none of them
+    for encoding in pkgutil.iter_modules(encodings.__path__):  # a child can import none of them
         with suppress(ImportError):
-            import_module(f"encodings.{each.name}")
+            import_module(f"encodings.{encoding.name}")
     channel = socket.socket(fileno=0)
     while True:
         job, files, _flags, _address = socket.recv_fds(channel, 4096, 4)
@@ -256,10 +256,10 @@ def landlock_version() -> int:
 
 
 def _close(folders: Sequence[str]) -> None:
-    """Open nothing from here on, but files of these folders to be read.
+    """Forbid this process to open anything but files of these folders, for reading.
 
-    Landlock closes files, and as far as it knows of them connections, signals and other processes. The limit of open
-    files closes all of the first two on every kernel, and is what counts where there are no folders.
+    Landlock forbids files, and by its version connections, signals and other processes. Without folders the limit of
+    open files forbids all files and connections, on every kernel.
     """
     if version := landlock_version():
         rights = [(1 << FILE_RIGHTS.get(version, 16)) - 1, 0b11, 0b11][: 1 if version < 4 else 2 if version < 6 else 3]

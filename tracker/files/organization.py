@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from PIL import Image
 
 from tracker.evidence.files.examining import judged_by_kind
-from tracker.evidence.files.kinds import CONTENT_TYPES, Refused
+from tracker.evidence.files.kinds import CONTENT_TYPES, RefusedUpload
 
 ADDRESS = "/organization-logo"
 MOST = 100 * 1024  # bytes: everybody who opens a first page loads it
@@ -73,7 +73,7 @@ def read_logo(path: str) -> Logo:
         raise BadLogo(f"{path} is larger than {MOST // 1024} KB")
     try:
         ending, kept = judged_by_kind(content, path)  # the site's own file: no child process for each public server
-    except Refused as fault:
+    except RefusedUpload as fault:
         raise BadLogo(" ".join(fault.messages)) from fault
     if not CONTENT_TYPES[ending].startswith("image/"):
         raise BadLogo(f"{path} is no picture")

@@ -24,7 +24,7 @@ SENTENCES = {
 }
 CODES = {child.TOO_LONG: "takes_too_long", child.BUSY: "busy"}
 
-type Line = tuple[int, str, int | None]
+type ReadLine = tuple[int, str, int | None]
 """Its number, its text, and the page that it is on."""
 
 
@@ -45,7 +45,7 @@ def find_in(content: bytes, name: str, names: StateNames, encoding: str = "") ->
         raise damaged(printable(name)) from fault
 
 
-def lines_in(content: bytes, name: str, encoding: str = "") -> list[Line]:
+def lines_in(content: bytes, name: str, encoding: str = "") -> list[ReadLine]:
     """Return the lines of a document, as `find_in` takes it and raises."""
     try:
         return [
@@ -76,7 +76,7 @@ def _asked(function: Callable[..., Any], content: bytes, name: str, *arguments: 
 
 
 def _told(function: Callable[..., object], *arguments: object) -> dict[str, object]:
-    """What a function returns, or its refusal."""
+    """Return the answer of a function, or its refusal."""
     try:
         return {"answer": function(*arguments)}
     except UnreadableDocument as refusal:
@@ -87,7 +87,7 @@ def _found(content: bytes, name: str, encoding: str, names: StateNames) -> dict[
     return to_proposal(find(_source(content, name, encoding), names))
 
 
-def _lines(content: bytes, name: str, encoding: str) -> list[Line]:
+def _lines(content: bytes, name: str, encoding: str) -> list[ReadLine]:
     words: dict[int, list[str]] = {}
     pages: dict[int, int | None] = {}
     for block in _source(content, name, encoding).blocks:

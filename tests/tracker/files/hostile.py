@@ -23,7 +23,7 @@ def crashes(*_arguments: object) -> None:
 
 
 def raises(*_arguments: object) -> float:
-    """Raise what no reader should."""
+    """Raise an error that no reader expects."""
     return 1 / 0
 
 
@@ -74,7 +74,7 @@ def writes(path: str) -> int:
 
 
 def signals(process: int) -> None:
-    """Send the server a signal, which does nothing to it."""
+    """Send the server a signal without an effect."""
     os.kill(process, 0)
 
 

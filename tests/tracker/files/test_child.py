@@ -1,4 +1,4 @@
-"""A file that was made to break its reader breaks a child process, which has limits and sees nothing of the server."""
+"""A file that was made to break its reader breaks a child process, which has limits and does not see the server."""
 
 import os
 import socket
@@ -64,7 +64,7 @@ def test_a_child_sees_no_secret_and_no_file_of_another(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(child.landlock_version() < 6, reason="an older kernel: `check --deploy` says so")
 def test_a_child_that_reads_fonts_reads_nothing_else_and_reaches_nobody(tmp_path: Path) -> None:
-    """Pictures of pages need the fonts of the machine, where a PDF brings none."""
+    """Pictures of pages need the fonts of the machine, where a PDF has none."""
     font, secret = tmp_path / "fonts" / "font", tmp_path / "secret"
     font.parent.mkdir()
     for path in (font, secret):
@@ -97,7 +97,7 @@ def test_a_template_that_was_ended_is_started_again() -> None:
 
 
 def test_so_many_children_run_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A child takes up to a gigabyte: a dozen uploads of one moment took what the machine has."""
+    """A child takes up to a gigabyte: a dozen uploads at once took all memory of the machine."""
     lock, working, most = threading.Lock(), 0, 0
 
     def end_of_child(*_arguments: object) -> int:

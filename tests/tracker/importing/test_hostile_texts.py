@@ -1,4 +1,4 @@
-"""Hostile texts are read in seconds; a child process with a limit of time ends what is left (`tracker.files.child`)."""
+"""Hostile texts are read in seconds; a child process with a limit of time ends any other (`tracker.files.child`)."""
 
 import time
 

@@ -61,7 +61,7 @@ class RelationForm(forms.Form):
 
     @property
     def carried(self) -> dict[str, Any]:
-        """What it says, as plain values."""
+        """Its values as plain ones."""
         return {name: getattr(each, "pk", each) for name, each in self.cleaned_data.items()}
 
     @property

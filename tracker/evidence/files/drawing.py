@@ -76,7 +76,7 @@ def _none() -> FirstPages:
 
 
 def _read(said: dict[str, Any], count: int) -> FirstPages:
-    """What the child said. It has read a file that may have been made to break it, so it is not believed."""
+    """The pages of an answer, which is checked: the child has read a file that may have been made to break it."""
     pages = tuple(_page(each, number) for number, each in enumerate(said["pages"][:count], int(said.get("first", 1))))
     if not pages:
         raise ValueError("no page")

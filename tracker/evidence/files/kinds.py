@@ -82,7 +82,7 @@ REFUSED = {
 """Why an upload is refused, by a code."""
 
 
-class Refused(ValidationError):
+class RefusedUpload(ValidationError):
     """An upload is refused. `why` is a key of REFUSED, or damage; the sentence is at the field `upload`."""
 
     def __init__(self, why: str, *, limit: int = MOST_PIXELS // 1_000_000) -> None:

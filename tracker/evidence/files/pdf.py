@@ -11,7 +11,7 @@ from hashlib import sha256
 from zipfile import is_zipfile
 
 from tracker.evidence.files import pdf_actions, pdfium
-from tracker.evidence.files.kinds import Refused
+from tracker.evidence.files.kinds import RefusedUpload
 from tracker.evidence.files.link_targets import is_bad_link
 from tracker.files import child
 
@@ -21,14 +21,14 @@ PASSED = "passed"
 
 
 def judge_pdf(content: bytes) -> None:
-    """Raise Refused: damaged, protected, another file in it, or something in it that acts."""
+    """Raise RefusedUpload: damaged, protected, another file in it, or something in it that acts."""
     if PAGE_OF_THE_WEB.search(content[:1024]) or _is_packed_too(content):
-        raise Refused("two_in_one")
+        raise RefusedUpload("two_in_one")
     if b"%%EOF" not in content[-2048:]:
-        raise Refused("damaged")
+        raise RefusedUpload("damaged")
     word = _kept_word(content)
     if word != PASSED:
-        raise Refused(word)
+        raise RefusedUpload(word)
 
 
 def _is_packed_too(content: bytes) -> bool:
@@ -50,7 +50,7 @@ def _kept_word(content: bytes) -> str:
 
 
 def _word_for(content: bytes) -> str:
-    """What the libraries say of a file, in one word; the first that does not let it pass decides."""
+    """Return one word for a file: that of the first library that does not let it pass, else PASSED."""
     for look in LOOKS:
         try:
             said = child.call(look, content)

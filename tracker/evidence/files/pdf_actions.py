@@ -1,6 +1,6 @@
 """Looks through every object of one PDF with qpdf, in a child process (`tracker.files.child`): see `said_of`.
 
-It has limits of its own beside those of a child: nesting, and what is unpacked.
+It has two more limits than a child: nesting, and the size of unpacked streams.
 
 qpdf reads the file as a reader of PDF does, by its table of objects. What stands in the file and in no table (earlier
 revisions, objects that only another reader would find) is then read in the same way: see `unlisted`.
@@ -255,7 +255,7 @@ def opened(content: bytes) -> pikepdf.Pdf:
 
 
 def said_of(content: bytes) -> dict[str, object]:
-    """Return what is said of a file, whatever it is.
+    """Return `word` and `links` of a file.
 
     `word` is passed, protected, carries, acts or large, empty where the file is damaged; `links` are the targets of
     links that do not begin with http. Others judge those.

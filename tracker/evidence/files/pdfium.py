@@ -1,6 +1,6 @@
-"""What PDFium says of a PDF, which many browsers open it with, and pictures of its pages; both in a child process.
+"""Open a PDF with PDFium, as many browsers do, and draw its pages; both in a child process.
 
-Of a picture there are limits beside those of `tracker.files.child`: pages, pixels, letters.
+A picture has more limits than a child (`tracker.files.child`): pages, pixels, letters.
 """
 
 import base64
@@ -20,7 +20,7 @@ LARGEST_SCALE = 4  # of a page that is a stamp
 LETTERS = 4000
 QUALITY = 80
 FONTS = ("/usr/share/fonts", "/usr/local/share/fonts")
-"""Folders of the fonts for a PDF that brings none."""
+"""Folders of the fonts for a PDF that has none."""
 
 Image.preinit()
 

@@ -16,8 +16,8 @@ from tracker.importing.structure.warnings import WarningFinding
 type Json = dict[str, Any]
 
 
-class Item(Protocol):
-    """What is known of a recommendation here."""
+class DoubtedItem(Protocol):
+    """A recommendation, or a candidate, as far as this module knows it."""
 
     @property
     def label(self) -> str: ...
@@ -56,7 +56,7 @@ LIGHT = frozenset(
 """Doubts about signs at the edge of a text, which as a rule leave its words as they are printed."""
 
 
-def codes_by_place(items: Sequence[Item], warnings: Sequence[WarningFinding]) -> list[tuple[str, ...]]:
+def codes_by_place(items: Sequence[DoubtedItem], warnings: Sequence[WarningFinding]) -> list[tuple[str, ...]]:
     """For each recommendation the codes of the warnings that speak of it, each once, in their order."""
     codes: dict[int, dict[str, None]] = {id(each): {} for each in items}
     doubted = DoubtedItems(items)
@@ -73,7 +73,7 @@ def confidence_of(codes: Sequence[str]) -> str:
     return "medium" if LIGHT.issuperset(codes) else "low"
 
 
-class DoubtedItems[Found: Item]:
+class DoubtedItems[Found: DoubtedItem]:
     """Recommendations, to be asked which of them a warning speaks of. Made once for all the warnings of a report."""
 
     def __init__(self, items: Sequence[Found]) -> None:
@@ -106,6 +106,6 @@ class DoubtedItems[Found: Item]:
         return self.items[self.last_until[until - 1]] if until else None
 
 
-def _has_line(item: Item, stored: WarningFinding) -> bool:
+def _has_line(item: DoubtedItem, stored: WarningFinding) -> bool:
     quoted = stored.words.get("text", "")
     return item.line == stored.line or bool(quoted and quoted in item.text)
