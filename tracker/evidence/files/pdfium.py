@@ -28,7 +28,7 @@ Image.preinit()
 def opened(content: bytes) -> dict[str, object]:
     """Return the `word` for a PDF: passed, protected, carries, acts; empty where it is damaged.
 
-    `pdf_actions` found most of it before; this is the second opinion.
+    `pdf_actions` looks first, and this is the second opinion.
     """
     try:
         return {"word": _word_for(pypdfium2.PdfDocument(content))}

@@ -57,7 +57,7 @@ LIGHT = frozenset(
 
 
 def codes_by_place(items: Sequence[DoubtedItem], warnings: Sequence[WarningFinding]) -> list[tuple[str, ...]]:
-    """For each recommendation the codes of the warnings that speak of it, each once, in their order."""
+    """Return the codes of the warnings of each recommendation, each once, in their order."""
     codes: dict[int, dict[str, None]] = {id(each): {} for each in items}
     doubted = DoubtedItems(items)
     for each in warnings:
