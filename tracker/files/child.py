@@ -205,6 +205,7 @@ def run_template() -> None:
 def _watch(files: list[int], asked: Job) -> None:
     """Fork the child, end it when the clock says so, and pass on how it ended. Does not return."""
     job, answer, complaint, ending = files
+    os.close(0)  # where the template is ended its channel ends, too
     child = os.fork()
     if not child:
         _work(job, answer, complaint, asked)

@@ -63,6 +63,12 @@ def connects(port: int) -> str:
         return "connected"
 
 
+def sends(port: int) -> int:
+    """Send a datagram to this machine."""
+    with socket.socket(type=socket.SOCK_DGRAM) as sender:
+        return sender.sendto(b"a secret", ("127.0.0.1", port))
+
+
 def reads(path: str) -> str:
     """Read a file of the server."""
     return Path(path).read_text()

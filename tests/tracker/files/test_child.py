@@ -43,12 +43,15 @@ def test_a_file_that_breaks_its_reader_breaks_the_child_only(
 
 
 def test_a_child_that_waits_for_ever_is_ended_by_the_clock() -> None:
+    begun = time.monotonic()
     assert failure(time.sleep, 30, clock=1) == TOO_LONG
+    assert time.monotonic() - begun < child.GRACE, "the child was ended, not only left"
 
 
 def test_a_child_reaches_no_network() -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         assert failure(hostile.connects, server.getsockname()[1]) == BROKEN
+        assert failure(hostile.sends, server.getsockname()[1]) == BROKEN
 
 
 def test_a_child_sees_no_secret_and_no_file_of_another(tmp_path: Path) -> None:
@@ -87,7 +90,15 @@ def test_what_a_child_starts_ends_with_it() -> None:
 
 
 def test_a_template_that_was_ended_is_started_again() -> None:
-    call(hostile.says_nonsense)
+    call(hostile.forks)
+    with ThreadPoolExecutor(1) as threads:
+        waiting = threads.submit(failure, time.sleep, 30, clock=2)
+        time.sleep(0.5)
+        restarted()
+        assert waiting.result() == TOO_LONG, "the child of the other one is watched as before"
+
+
+def restarted() -> None:
     assert child._template
     process = child._template[1]
     process.kill()
