@@ -84,7 +84,7 @@ def as_remembered(findings: Findings) -> Findings:
 
 
 def enter_by_hand(
-    *, meeting: Meeting, document: dict[str, Any], wanted: Wanted, by: User, now: datetime.datetime
+    *, meeting: Meeting, wanted: Wanted, by: User, now: datetime.datetime, **document: Any
 ) -> ImportProposal:
     """Keep a recommendation that a person typed, without any document, until it is confirmed like any other.
 

@@ -1,6 +1,6 @@
 """The fields of a confirmation: what the document is to the others of its meeting, and what it prints again."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -9,19 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tracker.admin.display import cut
-from tracker.admin.document_matching.choices import (
-    DROPPED,
-    INTO,
-    MISSING_NOW,
-    MISSING_THEN,
-    NEW,
-    NOT_NEW,
-    STAYS,
-    TWICE,
-    UNDECIDED,
-    Choices,
-    MatchFault,
-)
+from tracker.admin.document_matching.choices import DROPPED, INTO, NEW, STAYS, UNDECIDED, Choices
 from tracker.admin.forms import LineField
 from tracker.importing.comparing import ComparedProposal, found_texts, printed_texts
 from tracker.importing.versions.kinship import Kin
@@ -188,17 +176,12 @@ class MatchForm(ActForm):
             return choices
         return choices.set_by_hand(now, then)
 
-    def point_at(self, faults: Sequence[MatchFault]) -> None:
+    def point_at(self, faults: Mapping[str, str]) -> None:
         """Each fault as a sentence at its list."""
-        for fault in faults:
-            label = self.found[fault.slug]["label"] if fault.place == "now" else self.printed[fault.slug].label
-            sentence = {
-                MISSING_NOW: _("%(label)s: say whether it is new, or which one it is the same as."),
-                MISSING_THEN: _("%(label)s: say what became of it."),
-                NOT_NEW: _("%(label)s: say which recommendation this is the text of; each has one."),
-                TWICE: _("%(label)s: another text is said to be that of the same recommendation; each has one."),
-            }[fault.code]
-            self.add_error(f"{fault.place}-{fault.slug}", sentence % {"label": label})
+        labels = {f"now-{slug}": each["label"] for slug, each in self.found.items()}
+        labels |= {f"then-{slug}": each.label for slug, each in self.printed.items()}
+        for name, sentence in faults.items():
+            self.add_error(name, sentence % {"label": labels[name]})
 
 
 def _by_label(typed: str, known: Iterable[tuple[str, str]]) -> str:
