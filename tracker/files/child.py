@@ -57,7 +57,7 @@ class Job(NamedTuple):
 
 
 class ChildFailed(Exception):
-    """There is no answer; `code` is TOO_LONG, BUSY (others ran while one waited) or BROKEN."""
+    """There is no answer. `code` is TOO_LONG, BROKEN, or BUSY: others ran, or the machine has no memory for another."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -97,6 +97,9 @@ def call(
             return json.loads(answer.read())
     except (ValueError, RecursionError) as fault:
         raise ChildFailed(BROKEN) from fault
+    except OSError as fault:
+        log.warning("No child process could be started for %s", function.__qualname__, exc_info=True)
+        raise ChildFailed(BUSY) from fault
     finally:
         _places.release()
 

@@ -127,6 +127,18 @@ def test_so_many_children_run_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     assert most == child.AT_ONCE
 
 
+def test_a_machine_without_memory_for_one_more_process_is_busy(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fails() -> None:
+        raise BlockingIOError("no process")
+
+    child.end_template()
+    monkeypatch.setattr(child, "_started", fails)
+    assert failure(hostile.says_nonsense) == BUSY
+    assert "no process" in caplog.text
+
+
 def test_a_caller_waits_for_a_turn_no_longer_than_its_patience(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(child, "_places", threading.BoundedSemaphore(1))
     with child._places:
