@@ -11,7 +11,7 @@ from PIL import Image, ImageCms
 
 from tests.uploads import building
 from tests.uploads.building import opendocument, pdf, pdf_packed, picture, relation, revised, stream, word, workbook
-from tracker.evidence.files import CONTENT_TYPES
+from tracker.evidence.files.kinds import CONTENT_TYPES
 
 SAYINGS = {
     "en": "The law on online safety was adopted in 2025.",

@@ -15,7 +15,8 @@ from PIL import Image
 
 from tests.uploads.corpus import CLASSES, hostile_files
 from tests.uploads.good import Good, good_files, one_of_each_kind
-from tracker.evidence.files import CONTENT_TYPES, FileFacts, examine
+from tracker.evidence.files.examining import examine
+from tracker.evidence.files.kinds import CONTENT_TYPES, FileFacts
 from tracker.portal.evidence import EvidenceForm
 
 

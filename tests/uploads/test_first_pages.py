@@ -2,20 +2,21 @@
 
 import base64
 import io
-import json
-import subprocess
-import sys
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given, settings
 from PIL import Image
 
+from tests.tracker.files import hostile
 from tests.uploads.building import pdf, picture, stream
 from tests.uploads.good import good_files
 from tests.uploads.test_pdf_by_chance import mangled
-from tracker.evidence.files import CONTENT_TYPES, FirstPages, drawing, page_pictures
+from tracker.evidence.files import drawing, pdfium
 from tracker.evidence.files.cited_page import cited_page, opened_at
+from tracker.evidence.files.drawing import FirstPages
+from tracker.evidence.files.kinds import CONTENT_TYPES
+from tracker.files import child
 
 WORDS = b"BT /F1 12 Tf 20 200 Td (The law was adopted) Tj ET"
 FONT = b"/Resources<</Font<</F1<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>/Contents 4 0 R"
@@ -33,7 +34,7 @@ def seen(found: FirstPages) -> list[Image.Image]:
 
 def fits(image: Image.Image) -> bool:
     """Half a pixel is a pixel."""
-    return image.width <= page_pictures.WIDTH + 1 and image.height <= page_pictures.HEIGHT + 1
+    return image.width <= pdfium.WIDTH + 1 and image.height <= pdfium.HEIGHT + 1
 
 
 @pytest.mark.all
@@ -73,33 +74,17 @@ def test_a_picture_is_drawn_anew() -> None:
     assert b"hidden" not in base64.b64decode(first_pages(content).pages[0].picture)
 
 
-def test_what_breaks_the_program_has_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    large = json.dumps({"page_count": 1, "pages": [{"picture": "A" * 5_000_000, "width": 1, "height": 1, "text": ""}]})
-    other = json.dumps({"page_count": 1, "pages": [{"picture": '"><b>', "width": 1, "height": 1, "text": ""}]})
-    for name, body in {
-        "breaks": "import os; os.abort()", "raises": "1 / 0", "says nothing": "", "says nonsense": "print('[]')",
-        "no page": "print('{\"page_count\": 0, \"pages\": []}')",
-        "much": f"print({large!r})", "markup": f"print({other!r})",
-        "never ends": "import resource as r; r.setrlimit(r.RLIMIT_CPU, (1, 1))\nwhile True: pass",
-    }.items():  # fmt: skip
-        program = tmp_path / "program.py"
-        program.write_text(body)
-        monkeypatch.setattr(drawing, "PROGRAM", program)
-        assert first_pages(b"%PDF-1.7").trouble == NONE, name
-
-
-def test_the_program_has_limits_of_its_own() -> None:
-    content = pdf()
-    program = "import runpy, resource, io, sys; sys.argv = ['', '3', '1']\n"
-    program += f"sys.stdin = io.TextIOWrapper(io.BytesIO({content!r}))\n"
-    program += f"try: runpy.run_path({str(drawing.PROGRAM)!r}, run_name='__main__')\nexcept SystemExit: pass\n"
-    program += "print(resource.getrlimit(resource.RLIMIT_AS)[0], resource.getrlimit(resource.RLIMIT_CPU)[0])"
-    said = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
-    assert said.splitlines()[-1] == f"{page_pictures.MEMORY} {page_pictures.SECONDS}"
+@pytest.mark.parametrize(
+    "reader",
+    [hostile.crashes, hostile.says_nonsense, hostile.draws_no_page, hostile.draws_too_much, hostile.draws_markup],
+)
+def test_what_breaks_the_program_has_a_sentence(reader: Callable[..., object], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdfium, "drawn", reader)
+    assert first_pages(b"%PDF-1.7").trouble == NONE
 
 
 def test_of_other_kinds_no_program_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(drawing, "said_by", lambda *words, **more: pytest.fail("asked"))
+    monkeypatch.setattr(child, "call", lambda *words, **more: pytest.fail("asked"))
     assert drawing.first_pages(b"An invented text.", CONTENT_TYPES["txt"]).trouble == NONE
 
 

@@ -1,22 +1,20 @@
 """Good PDF cut, flipped and put together by chance: a word or a refusal, never an error, within the limits."""
 
-import resource
-import subprocess
-import sys
 import threading
-import time
-from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from functools import partial
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.tracker.files import hostile
 from tests.uploads.building import pdf as pdf_of_one_page
 from tests.uploads.good import good_files
 from tests.uploads.test_corpus import judged
-from tracker.evidence.files import CONTENT_TYPES, FileFacts, drawing, pdf
-from tracker.evidence.files.pdf_actions import MEMORY, SECONDS, said_of
+from tracker.evidence.files import drawing, pdf
+from tracker.evidence.files.kinds import CONTENT_TYPES, FileFacts
+from tracker.evidence.files.pdf_actions import said_of
+from tracker.files import child
 
 GOOD = [content for _name, kind, content in good_files() if kind == "pdf"]
 PIECES = (b"endobj", b"stream\n", b"endstream", b"xref\n", b"trailer", b"<<", b">>", b"[" * 600, b"(", b"/ObjStm",
@@ -68,60 +66,25 @@ def test_the_door_takes_it_or_says_why_not(content: bytes) -> None:
     assert isinstance(verdict, FileFacts) or verdict.endswith((".", ")."))
 
 
-def test_a_program_that_breaks_or_never_ends_is_a_refusal(tmp_path, monkeypatch) -> None:
+def test_a_library_that_breaks_or_never_ends_is_a_refusal(monkeypatch: pytest.MonkeyPatch) -> None:
     """What the reader does to itself is no error of the server, and what took too long is asked again next time."""
     sentences = {}
-    for name, body in {
-        "breaks": "import os; os.abort()", "raises": "1 / 0", "says nothing": "", "says nonsense": "print('{')",
-        "never ends": "import resource as r; r.setrlimit(r.RLIMIT_CPU, (1, 1))\nwhile True: pass",
-    }.items():  # fmt: skip
-        program = tmp_path / "program.py"
-        program.write_text(body)
-        monkeypatch.setattr(pdf, "PROGRAMS", (program,))
+    monkeypatch.setattr(child, "call", partial(child.call, processor=1))
+    for reader in (hostile.crashes, hostile.raises, hostile.says_nonsense, hostile.loops):
+        monkeypatch.setattr(pdf, "LOOKS", (reader,))
         monkeypatch.setattr(pdf, "_words", {})
-        sentences[name] = judged("law.pdf", GOOD[0])
-        assert bool(pdf._words) == (name != "never ends")
-    too_long = sentences.pop("never ends")
+        sentences[reader] = judged("law.pdf", GOOD[0])
+        assert bool(pdf._words) == (reader is not hostile.loops)
+    too_long = sentences.pop(hostile.loops)
     assert str(too_long).startswith("This file takes too long to check.")
     assert set(sentences.values()) == {"This file is damaged and cannot be opened."}
 
 
-def test_the_program_has_limits_of_its_own() -> None:
-    """It takes no more than it was given, whoever started it."""
-    program = f"import runpy, resource, io, sys; sys.stdin = io.TextIOWrapper(io.BytesIO({GOOD[0]!r}))\n"
-    program += f"try: runpy.run_path({str(pdf.PROGRAMS[0])!r}, run_name='__main__')\nexcept SystemExit: pass\n"
-    program += "print(resource.getrlimit(resource.RLIMIT_AS)[0], resource.getrlimit(resource.RLIMIT_CPU)[0])"
-    said = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
-    assert said.splitlines()[-1] == f"{MEMORY} {SECONDS}"
-    assert resource.getrlimit(resource.RLIMIT_CPU)[0] != SECONDS
-
-
-def test_so_many_files_are_looked_through_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A program takes up to a gigabyte: a dozen uploads of one moment took what the machine has."""
-    lock, working, most = threading.Lock(), 0, 0
-
-    def run(*args: Any, **kwargs: Any) -> subprocess.CompletedProcess[bytes]:
-        nonlocal working, most
-        with lock:
-            working += 1
-            most = max(most, working)
-        time.sleep(0.05)
-        with lock:
-            working -= 1
-        return subprocess.CompletedProcess((), 0, b'{"word": "passed"}')
-
-    monkeypatch.setattr(subprocess, "run", run)
-    with ThreadPoolExecutor(12) as threads:
-        words = list(threads.map(pdf._kept_word, (b"%%PDF-1.7 %d" % number for number in range(12))))
-    assert words == [pdf.PASSED] * 12
-    assert most == pdf.AT_ONCE
-
-
 def test_who_waits_too_long_for_a_place_may_try_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pdf, "_places", threading.BoundedSemaphore(1))
-    for each in (pdf, drawing):
-        monkeypatch.setattr(each, "PATIENCE", 0.01)
-    with pdf._places:
+    monkeypatch.setattr(child, "_places", threading.BoundedSemaphore(1))
+    monkeypatch.setattr(child, "call", partial(child.call, patience=0.01))
+    monkeypatch.setattr(drawing, "PATIENCE", 0.01)
+    with child._places:
         assert judged("waits.pdf", pdf_of_one_page(b"waits")).startswith("This file takes too long to check.")
         found = drawing.first_pages(GOOD[0], CONTENT_TYPES["pdf"])
         assert found.trouble == "Pictures of other files are being made. Try again in a moment."

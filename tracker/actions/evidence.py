@@ -15,7 +15,7 @@ from tracker.actions.evidence_checks import ask_scanner
 from tracker.actions.ledger import locked_head
 from tracker.actions.span_keeping import renew_spans_citing
 from tracker.choices import SENDING_ROLES, CheckState, MandateRole
-from tracker.evidence.files import examine
+from tracker.evidence.files.examining import examine
 from tracker.models import Evidence, EvidenceCitation, Mandate, MemberState, Submission, User
 from tracker.rules.policies import may_correct_evidence, may_enter_on_behalf
 from tracker.words import search_words

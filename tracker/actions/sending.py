@@ -20,7 +20,7 @@ from tracker.actions.moving import Moved, as_stored, gone_sentence, move_many
 from tracker.actions.withdrawing import apply_consent, require_substance
 from tracker.choices import Channel, Consent, ReviewState
 from tracker.content import formats
-from tracker.evidence.files import examine
+from tracker.evidence.files.examining import examine
 from tracker.ledger.receipts import receipt_of
 from tracker.mail import notices
 from tracker.models import AnyVersion, StatusUpdate, Submission, Transmission, User

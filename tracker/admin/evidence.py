@@ -19,8 +19,9 @@ from tracker.admin.display import bare, link, one_a_line, page_of
 from tracker.admin.filters import CutPaginator, EnteredFilter, EvidenceStage, in_year
 from tracker.admin.site import desk
 from tracker.choices import CheckKind, CheckOutcome
-from tracker.evidence.files import CONTENT_TYPES, DRAWN, FEW, MANY, first_pages
 from tracker.evidence.files.cited_page import cited_page
+from tracker.evidence.files.drawing import DRAWN, FEW, MANY, first_pages
+from tracker.evidence.files.kinds import CONTENT_TYPES
 from tracker.files.record_storage import as_download, opened
 from tracker.models import Evidence, EvidenceCheck, StatusUpdate, Transmission
 

@@ -14,8 +14,9 @@ from tracker import actions
 from tracker.importing.habits import offered
 from tracker.importing.mending.taking import Wanted, by_hand, take
 from tracker.importing.names import StateNames
-from tracker.importing.readers import Source, read, read_in
-from tracker.importing.structure import Findings, find, from_proposal, to_proposal
+from tracker.importing.readers import file_bytes
+from tracker.importing.reading import find_in
+from tracker.importing.structure import Findings, from_proposal, to_proposal
 from tracker.importing.structure.answering.replies import NAME, against_report
 from tracker.importing.structure.findings import MeetingFinding
 from tracker.models import BodyHabit, ImportProposal, Meeting, MemberState, Position, Printing, SourceDocument, User
@@ -53,12 +54,12 @@ def propose(
 
     Raises UnreadableDocument, NotAllowed.
     """
-    source = read(content, name)
+    content = content if isinstance(content, bytes) else file_bytes(content, name)
     return actions.propose_import(
         file_name=name,
-        content=source.content,
-        sha256=source.sha256,
-        findings=to_proposal(_found_in(source)),
+        content=content,
+        sha256=hashlib.sha256(content).hexdigest(),
+        findings=to_proposal(_found_in(content, name)),
         meeting=meeting,
         by=by,
         now=now,
@@ -68,12 +69,11 @@ def propose(
 def findings_in(proposal: ImportProposal, encoding: str) -> dict[str, Any]:
     """What is found in the stored file of a proposal when it is read in this encoding. Raises UnreadableDocument."""
     with proposal.file.open("rb") as stored:
-        source = read_in(stored.read(), proposal.file_name, encoding)
-    return to_proposal(_found_in(source))
+        return to_proposal(_found_in(stored.read(), proposal.file_name, encoding))
 
 
-def _found_in(source: Source) -> Findings:
-    return as_remembered(checked_in_record(find(source, names_in_record())))
+def _found_in(content: bytes, name: str, encoding: str = "") -> Findings:
+    return as_remembered(checked_in_record(find_in(content, name, names_in_record(), encoding)))
 
 
 def as_remembered(findings: Findings) -> Findings:
@@ -84,7 +84,7 @@ def as_remembered(findings: Findings) -> Findings:
 
 
 def enter_by_hand(
-    *, meeting: Meeting, document: dict[str, Any], wanted: Wanted, by: User, now: datetime.datetime
+    *, meeting: Meeting, wanted: Wanted, by: User, now: datetime.datetime, **document: Any
 ) -> ImportProposal:
     """Keep a recommendation that a person typed, without any document, until it is confirmed like any other.
 

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Info, Warning
 from django.db import connection
 
+from tracker.files.child import landlock_version
 from tracker.files.closed_site import is_closed
 from tracker.files.organization import is_bad_logo
 from tracker.files.record_storage import StorageAway, record_storage
@@ -17,6 +18,7 @@ from tracker.files.record_storage import StorageAway, record_storage
 SHORTEST_SECRET = 40  # characters; the command in .env.example makes 86
 EXAMPLE = "change-me"  # what stands in examples in place of a secret
 ADDRESS = re.compile(r"https?://[^\s<>\"]+")
+LANDLOCK_OF_CONNECTIONS = 4
 HERE = {"localhost", "127.0.0.1", "::1"}
 
 
@@ -121,6 +123,10 @@ DANGERS = (
     Danger(
         20, Warning, "a setting of an earlier release is set and has no effect: docs/admin/upgrade.md says what to do",
         lambda: bool(settings.IGNORED_NAMES),
+    ),
+    Danger(
+        21, Info, "this kernel is older than Linux 6.7: a process that draws pages of a PDF may open connections",
+        lambda: landlock_version() < LANDLOCK_OF_CONNECTIONS,
     ),
 )  # fmt: skip
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from tests.factories.world import World, make_world
 from tests.tracker.admin.addresses import act_of, sentences
+from tests.tracker.files import hostile
 from tests.uploads.building import pdf, stream
 from tests.uploads.test_first_pages import FONT, NONE
 from tracker import actions
@@ -111,10 +112,8 @@ def test_the_draft_of_a_state_and_a_text_have_no_pages(seed_world: World, review
     assert ("data-pages-of" in page, "How the file begins" in page) == (False, True)
 
 
-def test_a_file_of_which_no_picture_can_be_made_says_so(sent, review, monkeypatch, tmp_path: Path) -> None:
-    program = tmp_path / "program.py"
-    program.write_text("1 / 0")
-    monkeypatch.setattr("tracker.evidence.files.drawing.PROGRAM", program)
+def test_a_file_of_which_no_picture_can_be_made_says_so(sent, review, monkeypatch) -> None:
+    monkeypatch.setattr("tracker.evidence.files.pdfium.drawn", hostile.raises)
     page = sentences(review.get(act_of(item_of(sent), "pages")))
     assert NONE in page
 

@@ -9,12 +9,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.factories.records import MeetingFactory
 from tests.factories.world import World
 from tests.tracker.admin.addresses import act_of, sentences, shown, table_of
+from tests.tracker.files import hostile
 from tests.tracker.importing.bad_files import OLD_WORD, PDF, WORD
 from tests.tracker.importing.test_bad_files import refusal
-from tracker.importing import loading
+from tracker.importing import loading, reading
 from tracker.importing.mending.shape import opened
 from tracker.importing.mending.wording import reworded
-from tracker.importing.structure import time_limit, to_proposal
+from tracker.importing.structure import to_proposal
 from tracker.models import Attribution, AuditEvent, ImportProposal, Meeting, Recommendation, SourceDocument
 
 LAST = "(c) Publish the figures each year."
@@ -102,16 +103,31 @@ def test_a_file_that_cannot_be_read_is_one_sentence_at_its_field(seed_world, ent
     assert AuditEvent.objects.count() == before
 
 
-def test_a_file_that_takes_too_long_to_read_is_refused_and_the_chosen_meeting_stays(
-    seed_world, entry, monkeypatch: pytest.MonkeyPatch
+TOO_LONG = (
+    "Reading report.txt takes too long, because its text does not look like a report. Save the document in another "
+    "format and upload it again, or upload it in parts."
+)
+DAMAGED = "report.txt is damaged or was cut off: it cannot be read to its end."
+
+
+@pytest.mark.parametrize(
+    ("reader", "sentence"),
+    [
+        (hostile.loops, TOO_LONG),
+        (hostile.crashes, DAMAGED),
+        (hostile.eats_memory, DAMAGED),
+        (hostile.raises, DAMAGED),
+        (hostile.says_nonsense, DAMAGED),
+    ],
+)
+def test_a_file_that_breaks_its_reader_is_refused_and_the_chosen_meeting_stays(
+    seed_world, entry, monkeypatch: pytest.MonkeyPatch, reader, sentence
 ) -> None:
-    monkeypatch.setattr(time_limit, "SECONDS", 0.0)
+    monkeypatch.setattr(reading, "_found", reader)
+    monkeypatch.setattr(reading, "SECONDS", 1)
     posted = {"file": upload(), "meeting": seed_world.meeting.pk}
     page = sentences(entry.post(table_of("importproposal", "add"), posted))
-    assert (
-        "Reading report.txt takes too long, because its text does not look like a report. Save the document in another "
-        "format and upload it again, or upload it in parts." in page
-    )
+    assert sentence in page
     assert f'<option value="{seed_world.meeting.pk}" selected>' in page
     assert not ImportProposal.objects.waiting().exists()
 

@@ -11,6 +11,7 @@ from django.core.management.base import CommandError
 from django.test import override_settings
 
 from tracker.files.closed_site import close
+from tracker.management import dangers
 from tracker.management.dangers import found_in_settings
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -56,12 +57,19 @@ def test_it_says_what_is_installed_and_warns_of_nothing_that_is_sound(run, setti
     assert "s" * 64 not in printed
 
 
-def test_each_dangerous_setting_is_found_and_nothing_else() -> None:
+def test_each_dangerous_setting_is_found_and_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dangers, "landlock_version", lambda: 7)  # whatever this machine has
     for setting, sentence in DANGERS:
         with override_settings(**SOUND | setting):
             found = [danger.sentence for danger in found_in_settings()]
         assert found, sentence
         assert all(each.startswith(sentence) for each in found), found
+
+
+def test_a_kernel_that_cannot_close_connections_has_a_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dangers, "landlock_version", lambda: 3)
+    with override_settings(**SOUND):
+        assert [danger.number for danger in found_in_settings()] == [21]
 
 
 def test_places_that_are_dangerous_have_a_line(run, settings) -> None:

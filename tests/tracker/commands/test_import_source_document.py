@@ -13,9 +13,9 @@ from tests.corpus.press import Furniture, Printed, as_pdf
 from tests.factories.records import MeetingFactory, UserFactory
 from tests.factories.world import SEED, SEED_MEETING
 from tests.serving.site import python
+from tests.tracker.files import hostile
 from tests.tracker.importing.bad_files import BAD_FILES, bomb
-from tracker.importing import reference
-from tracker.importing.structure import time_limit
+from tracker.importing import reading, reference
 from tracker.models import Attribution, AuditEvent, ImportProposal, Meeting, Printing, Recommendation, User
 
 IMPORT = "import_source_document"
@@ -69,7 +69,8 @@ def test_what_cannot_be_read_is_refused_in_one_line_with_2(
     path.write_bytes(bomb(121))
     assert path.stat().st_size < 1024 * 1024
     is_refused(run, path, "too_large")
-    monkeypatch.setattr(time_limit, "SECONDS", 0.0)
+    monkeypatch.setattr(reading, "_found", hostile.loops)
+    monkeypatch.setattr(reading, "SECONDS", 1)
     is_refused(run, SEED, "takes_too_long")
 
 

@@ -13,7 +13,7 @@ from tracker.demonstration.acts import FOLDER, Acts, StoryLine
 from tracker.demonstration.clock import Clock
 from tracker.demonstration.files import KINDS, small_file
 from tracker.demonstration.story import in_order, lines_of
-from tracker.evidence.files import examine
+from tracker.evidence.files.examining import examine
 from tracker.models import User
 
 OF_THE_UNITED_NATIONS = re.compile(r"\b(?:A|E|S|T|ST|CAC|CCPR|CEDAW|CERD|CRC|CTOC|UNEP|HRI|INCB)/\S")

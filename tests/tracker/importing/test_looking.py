@@ -1,12 +1,12 @@
 """Which recommendations of a document need a look, and why, as the command prints it."""
 
-from dataclasses import asdict
 from typing import Any
 
 import pytest
 
 from tests.tracker.importing.reports import findings_of, report
 from tracker.importing.structure import to_json
+from tracker.importing.structure.findings import CandidateFinding
 from tracker.importing.structure.looking import DoubtedItems, confidence_of
 from tracker.importing.structure.warnings import WarningFinding, warning
 
@@ -36,10 +36,7 @@ def test_one_doubt_about_the_words_is_enough_for_a_low_confidence(codes: list[st
     assert confidence_of(codes) == confidence
 
 
-ITEMS = [
-    {"key": key, "label": label, "line": line}
-    for key, (label, line) in enumerate([("1", 3), ("15 (a)", 5), ("15 (b)", 7), ("15 (a)", 9)], start=1)
-]
+ITEMS = [CandidateFinding(label, "", line) for label, line in (("1", 3), ("15 (a)", 5), ("15 (b)", 7), ("15 (a)", 9))]
 
 
 @pytest.mark.parametrize(
@@ -62,5 +59,5 @@ ITEMS = [
 )
 def test_a_warning_speaks_of_the_item_it_names_or_of_that_at_its_line(found: WarningFinding, key: int | None) -> None:
     """Never of one that stands in what it quotes."""
-    about = DoubtedItems(ITEMS).about(asdict(found))
-    assert (about and about["key"]) == key
+    about = DoubtedItems(ITEMS).about(found)
+    assert (about and ITEMS.index(about) + 1) == key

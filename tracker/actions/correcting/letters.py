@@ -36,7 +36,8 @@ from tracker.actions.moving import Moved, cancel_decisions, move_many
 from tracker.actions.saving import AnswerWords, Citation, StoredRelations, begun, save_each
 from tracker.actions.sending import UNWRITTEN, join_sending
 from tracker.choices import CorrectionKind, DecisionEnd, ReviewState
-from tracker.evidence.files import FileFacts, examine
+from tracker.evidence.files.examining import examine
+from tracker.evidence.files.kinds import FileFacts
 from tracker.mail import forgetting, notices
 from tracker.models import Commitment, Correction, PeriodItem, StatusUpdate, Submission, Transmission, User
 from tracker.rules.policies import Denied, Verdict, may_enter_on_behalf

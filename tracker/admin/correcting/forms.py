@@ -30,7 +30,7 @@ from tracker.admin.forms import (
 from tracker.admin.letters.forms import files_taken
 from tracker.choices import CorrectionKind, Language, MandateRole, ReviewState
 from tracker.content import ANSWER
-from tracker.evidence.files import examine
+from tracker.evidence.files.examining import examine
 from tracker.files.brought_files import brought_file, keep_brought
 from tracker.models import PeriodItem, StatusUpdate
 from tracker.models.audit import storable

@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
+from django.utils.translation import gettext as _
+
 from tracker.importing.versions.kinship import Kin
 from tracker.importing.versions.matching import MERGED, Match
 
@@ -92,32 +94,23 @@ def suggested(
     return Choices(chosen, became)
 
 
-@dataclass(frozen=True)
-class MatchFault:
-    """A choice that is missing or does not fit: at `now` or `then` of a slug."""
+def faults_in(choices: Choices, *, is_translation: bool) -> dict[str, str]:
+    """Return a sentence for each list in which something has to be decided, or decided otherwise, by its field's name.
 
-    place: str
-    slug: str
-    code: str
-
-
-MISSING_NOW, MISSING_THEN, NOT_NEW, TWICE = "missing_now", "missing_then", "not_new", "twice"
-
-
-def faults_in(choices: Choices, *, is_translation: bool) -> list[MatchFault]:
-    """Everything that has to be decided, or decided otherwise, before a confirmation."""
-    found = []
+    The sentence has a place for the `label` of the row.
+    """
+    found: dict[str, str] = {}
     claims = choices.claims
     for slug, each in choices.now.items():
         if each == UNDECIDED:
-            found.append(MatchFault("now", slug, MISSING_NOW))
+            found[f"now-{slug}"] = _("%(label)s: say whether it is new, or which one it is the same as.")
         elif is_translation and each == NEW:
-            found.append(MatchFault("now", slug, NOT_NEW))
+            found[f"now-{slug}"] = _("%(label)s: say which recommendation this is the text of; each has one.")
         elif is_translation and claims[each] > 1:
-            found.append(MatchFault("now", slug, TWICE))
-    found += [
-        MatchFault("then", slug, MISSING_THEN)
-        for slug, became in choices.then.items()
-        if became == UNDECIDED and not claims[slug] and not is_translation
-    ]
+            found[f"now-{slug}"] = _(
+                "%(label)s: another text is said to be that of the same recommendation; each has one."
+            )
+    for slug, became in choices.then.items():
+        if became == UNDECIDED and not claims[slug] and not is_translation:
+            found[f"then-{slug}"] = _("%(label)s: say what became of it.")
     return found

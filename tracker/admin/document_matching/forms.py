@@ -1,27 +1,16 @@
 """The fields of a confirmation: what the document is to the others of its meeting, and what it prints again."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tracker.admin.display import cut
-from tracker.admin.document_matching.choices import (
-    DROPPED,
-    INTO,
-    MISSING_NOW,
-    MISSING_THEN,
-    NEW,
-    NOT_NEW,
-    STAYS,
-    TWICE,
-    UNDECIDED,
-    Choices,
-    MatchFault,
-)
-from tracker.admin.forms import LineField, repost
+from tracker.admin.document_matching.choices import DROPPED, INTO, NEW, STAYS, UNDECIDED, Choices
+from tracker.admin.forms import LineField
 from tracker.importing.comparing import ComparedProposal, found_texts, printed_texts
 from tracker.importing.versions.kinship import Kin
 from tracker.importing.versions.matching import nearest
@@ -57,6 +46,16 @@ class RelationForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         return cleaned | {"of": None} if cleaned.get("kin") in (Kin.FIRST, Kin.JOINS) else cleaned
+
+    @property
+    def carried(self) -> dict[str, Any]:
+        """Its values as plain ones."""
+        return {name: getattr(each, "pk", each) for name, each in self.cleaned_data.items()}
+
+    @property
+    def query(self) -> str:
+        """The same as an address carries it."""
+        return urlencode({name: each for name, each in self.carried.items() if each})
 
 
 class OneOf(forms.ChoiceField):
@@ -177,21 +176,12 @@ class MatchForm(ActForm):
             return choices
         return choices.set_by_hand(now, then)
 
-    def point_at(self, faults: Sequence[MatchFault]) -> None:
+    def point_at(self, faults: Mapping[str, str]) -> None:
         """Each fault as a sentence at its list."""
-        for fault in faults:
-            label = self.found[fault.slug]["label"] if fault.place == "now" else self.printed[fault.slug].label
-            sentence = {
-                MISSING_NOW: _("%(label)s: say whether it is new, or which one it is the same as."),
-                MISSING_THEN: _("%(label)s: say what became of it."),
-                NOT_NEW: _("%(label)s: say which recommendation this is the text of; each has one."),
-                TWICE: _("%(label)s: another text is said to be that of the same recommendation; each has one."),
-            }[fault.code]
-            self.add_error(f"{fault.place}-{fault.slug}", sentence % {"label": label})
-
-    def see_again(self, revision: int) -> None:
-        """After a conflict: the next one confirms what the page shows now."""
-        repost(self, "revision", str(revision))
+        labels = {f"now-{slug}": each["label"] for slug, each in self.found.items()}
+        labels |= {f"then-{slug}": each.label for slug, each in self.printed.items()}
+        for name, sentence in faults.items():
+            self.add_error(name, sentence % {"label": labels[name]})
 
 
 def _by_label(typed: str, known: Iterable[tuple[str, str]]) -> str:

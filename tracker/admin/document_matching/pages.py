@@ -5,7 +5,6 @@ import, and taken up again; nothing is public before the page that follows (`pub
 import datetime
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -21,6 +20,7 @@ from tracker.admin.display import page_of
 from tracker.admin.document_matching.choices import Choices, faults_in, suggested
 from tracker.admin.document_matching.forms import MatchForm, RelationForm
 from tracker.admin.document_matching.rows import MatchRow, counts_of, rows_of
+from tracker.admin.forms import repost
 from tracker.importing.comparing import compared, standing_documents
 from tracker.importing.versions.kinship import Kin
 from tracker.models import ImportProposal, MemberState, SourceDocument
@@ -87,24 +87,9 @@ class Matching:
         then = [each.recommendation.slug for each in self.compared.then]
         start = suggested(kin, self.compared.matches, now, then, self.compared.own)
         kept = self.findings.get(KEPT) or {}
-        if any(kept.get(name) != each for name, each in self.carried.items()):
+        if any(kept.get(name) != each for name, each in self.relation.carried.items()):
             return start
         return start.updated(kept.get("now") or {}, kept.get("then") or {})
-
-    @property
-    def carried(self) -> dict[str, Any]:
-        """What the first page decided, as plain values."""
-        return {
-            "meeting": self.meeting.pk,
-            "kin": self.kin,
-            "of": self.of.pk if self.of else None,
-            "under_review": self.under_review.pk if self.under_review else None,
-        }
-
-    @property
-    def query(self) -> str:
-        """The same as an address carries it."""
-        return urlencode({name: each for name, each in self.carried.items() if each})
 
     # --- what a person does with it
 
@@ -139,21 +124,19 @@ class Matching:
         if not self.form.is_valid():
             return Outcome(is_done=False)
         choices = self.form.choices
-        kept = {**self.carried, "now": dict(choices.now), "then": dict(choices.then)}
-        return self._attempt(
+        kept = {**self.relation.carried, "now": dict(choices.now), "then": dict(choices.then)}
+        outcome = attempt(
+            self.form,
             lambda: actions.correct_proposal(
                 proposal=self.proposal,
                 findings={**self.findings, KEPT: kept},
                 revision=self.form.cleaned_data["revision"],
                 by=clerk(self.request),
                 now=now,
-            )
+            ),
         )
-
-    def _attempt(self, call: Any) -> Outcome:
-        outcome = attempt(self.form, call)
-        if outcome.status == 409:
-            self.form.see_again(ImportProposal.objects.get(pk=self.proposal.pk).revision)
+        if outcome.status == 409:  # the next one confirms what the page shows now
+            repost(self.form, "revision", str(ImportProposal.objects.get(pk=self.proposal.pk).revision))
         return outcome
 
     def set_by_hand(self) -> None:
@@ -179,7 +162,7 @@ class Matching:
             "subtitle": admin.name_of(self.proposal),
             "thing": self.proposal,
             "thing_address": page_of(self.proposal),
-            "back": f"{way_address(self.proposal, 'confirm')}?{self.query}",
+            "back": f"{way_address(self.proposal, 'confirm')}?{self.relation.query}",
             "relation": self.relation,
             "of": self.of,
             "kin": self.kin,
@@ -223,6 +206,6 @@ def _carry_out(admin: Any, request: HttpRequest, matching: Matching) -> HttpResp
     if not outcome.is_done:
         return matching.page(admin, outcome.status)
     if not is_kept:
-        return HttpResponseRedirect(f"{way_address(matching.proposal, 'publish')}?{matching.query}")
+        return HttpResponseRedirect(f"{way_address(matching.proposal, 'publish')}?{matching.relation.query}")
     messages.success(request, _("Your choices are kept. Nothing is public before you publish."))
     return HttpResponseRedirect(page_of(matching.proposal))

@@ -16,11 +16,12 @@ from tracker.admin.display import page_of
 from tracker.choices import Basis, PositionValue
 from tracker.importing.loading import names_in_record
 from tracker.importing.mending.doubts import doubt_key, rechecked
-from tracker.importing.mending.shape import Doubted, Draft, fingerprint, opened, words_of
+from tracker.importing.mending.shape import Draft, fingerprint, opened
 from tracker.importing.mending.splitting import STEP
 from tracker.importing.mending.wording import BASIS_UNCLEAR, left_by_default
 from tracker.importing.structure import to_proposal
 from tracker.importing.structure.findings import RecommendationFinding
+from tracker.importing.structure.looking import DoubtedItems
 from tracker.importing.structure.warnings import WarningFinding
 from tracker.importing.versions.matching import MatchedText, alike
 from tracker.models import ImportProposal, Theme, User
@@ -356,7 +357,7 @@ class Review:
     @cached_property
     def doubts(self) -> list[ShownDoubt]:
         """The warnings in the order of the source."""
-        doubted, seen = Doubted(self.findings), set(self.findings.seen.warnings)
+        doubted, seen = DoubtedItems(self.findings.recommendations), set(self.findings.seen.warnings)
         by_key = {item.key: item for item in self.items}
         doubts = []
         for stored in self.findings.warnings:
@@ -414,7 +415,7 @@ class Review:
 
 def _line_of_words(stored: WarningFinding) -> str:
     """The number of the line that has the words which stand at none of their own, as the warning says it."""
-    return words_of(stored)["found"] if stored.code == "typed_elsewhere" else ""
+    return stored.words["found"] if stored.code == "typed_elsewhere" else ""
 
 
 def reviewed_item(proposal: ImportProposal, key: int) -> tuple[Review, FindingShown | None]:

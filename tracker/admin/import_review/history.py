@@ -127,11 +127,11 @@ class SettledDoubt:
     summary: str
 
 
-def corrections_of(review: Review) -> tuple[list[ImportEvent], bool]:
-    """The last corrections of a proposal, and which of them can be taken back; and whether there are older ones."""
+def corrections_of(review: Review) -> dict[str, Any]:
+    """Return the last `corrections` of a proposal, each with whether it can be taken back; `has_older_corrections`."""
     events = list(_events(review.proposal).filter(act__in=CORRECTING).order_by("-pk")[: SHOWN + 1])
     shown = [ImportEvent(event, summary(event), _is_there(event, review.proposal)) for event in events[:SHOWN]]
-    return shown, len(events) > SHOWN
+    return {"corrections": shown, "has_older_corrections": len(events) > SHOWN}
 
 
 def history_of(proposal: ImportProposal, user: User) -> list[ImportEvent]:

@@ -165,10 +165,18 @@ def _save(
         return _checked(request, stored, item.key) if CHECK in request.POST else stored
 
 
-def _checked(request: HttpRequest, proposal: ImportProposal, key: int) -> ImportProposal:
-    """Note that an item was compared with the source, with the warnings that stand on its page."""
-    warnings = Review(proposal).checked_with(key)
-    return actions.look_at(proposal=proposal, items=[key], warnings=warnings, by=clerk(request), now=timezone.now())
+def _checked(request: HttpRequest, proposal: ImportProposal, key: int, *, is_checked: bool = True) -> ImportProposal:
+    """Note that an item was compared with the source, with the warnings on its page, or that it is to be again."""
+    review = Review(proposal)
+    own = [doubt.key for doubt in review.doubts_by_item.get(key, [])]
+    return actions.look_at(
+        proposal=proposal,
+        items=[key],
+        warnings=review.checked_with(key) if is_checked else own,
+        is_looked_at=is_checked,
+        by=clerk(request),
+        now=timezone.now(),
+    )
 
 
 def _to_next_unchecked(
@@ -285,12 +293,12 @@ def _gone(admin: Any, request: HttpRequest, proposal: ImportProposal) -> HttpRes
 def look_at_item(admin: Any, request: HttpRequest, object_id: str, key: int) -> HttpResponse:
     """Note that an item was checked, or that it is to be checked again, where nothing was typed about it."""
     proposal = admin.seen_or_404(request, object_id)
-    review, item = reviewed_item(proposal, key)
+    _review, item = reviewed_item(proposal, key)
     if item is None:
         raise Http404
     is_undone = "undo" in request.POST
     try:
-        stored = _unchecked(request, review, key) if is_undone else _checked(request, proposal, key)
+        stored = _checked(request, proposal, key, is_checked=not is_undone)
     except actions.NotAllowed as refusal:
         return admin.refused(request, proposal, str(refusal))
     if is_undone:
@@ -298,15 +306,3 @@ def look_at_item(admin: Any, request: HttpRequest, object_id: str, key: int) -> 
     if "list" in request.POST:
         return HttpResponseRedirect(item.listed_at)
     return _to_next_unchecked(request, item, stored, is_saved=False)
-
-
-def _unchecked(request: HttpRequest, review: Review, key: int) -> ImportProposal:
-    warnings = [doubt.key for doubt in review.doubts_by_item.get(key, [])]
-    return actions.look_at(
-        proposal=review.proposal,
-        items=[key],
-        warnings=warnings,
-        is_looked_at=False,
-        by=clerk(request),
-        now=timezone.now(),
-    )

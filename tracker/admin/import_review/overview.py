@@ -30,7 +30,6 @@ from tracker.admin.import_review.findings import (
 from tracker.admin.import_review.history import corrections_of, find_correction, settled_by
 from tracker.admin.import_review.source import (
     LINES_A_PAGE,
-    Shown,
     SourceLine,
     account_of,
     is_by_hand,
@@ -119,6 +118,8 @@ def _context(admin: Any, request: HttpRequest, proposal: ImportProposal, form: D
     review.lines_here = {line.number for line in shown}
     is_open = bool(may_correct_import(clerk(request), proposal))
     suggested = suggested_counts(review)
+    source = SourceText(numbered(lines))
+    held = {item.key: source.held(item.finding) for item in page}
     return {
         "title": _("Review of an import"),
         "subtitle": proposal.file_name,
@@ -132,38 +133,28 @@ def _context(admin: Any, request: HttpRequest, proposal: ImportProposal, form: D
         "is_open": is_open,
         "kinship": said_of(proposal),
         "corrected_since": corrected_since(proposal),
-        "place_of_texts": _place_of_texts(request, proposal),
-        "lines": _with_items(review, page, shown, lines),
+        "place_of_texts": place_of_texts(proposal.document) if proposal.document and may_import(clerk(request)) else "",
+        "lines": with_items(shown, review.findings.recommendations, held, held),
         "is_cut": len(shown) >= MOST_LINES,
         "fault": fault,
         **account_of(review.findings, lines),
         "is_by_hand": is_by_hand(proposal),
         "encoding": review.findings.document.encoding if has_encoding(proposal.file_name) else "",
         "language": review.findings.document.language,
-        **_candidates(review),
+        "candidates": [(each, review.line_address(each.line)) for each in review.findings.candidates[:MOST_LISTED]],
+        "has_more_candidates": len(review.findings.candidates) > MOST_LISTED,
         "suggested": sum(suggested.values()),
         "suggestions_address": suggestions_address(proposal),
         "outcomes": outcomes_of(proposal.findings),
         "answers": answers_shown(proposal.findings),
         "commitments": review.findings.commitments,
-        **_corrections(review),
+        **corrections_of(review),
         **_warnings(review),
         "first_unseen": review.first_unseen,
         "correct_address": admin.address_to_correct(request, proposal),
         "acts": [each for each in admin.acts_for(clerk(request), proposal) if each[0].name not in OFFERED_BELOW],
         "keys": _keys(review, is_open=is_open),
     }
-
-
-def _candidates(review: Review) -> dict[str, Any]:
-    found = review.findings.candidates
-    listed = [(each, review.line_address(each.line)) for each in found[:MOST_LISTED]]
-    return {"candidates": listed, "has_more_candidates": len(found) > MOST_LISTED}
-
-
-def _corrections(review: Review) -> dict[str, Any]:
-    corrections, has_older = corrections_of(review)
-    return {"corrections": corrections, "has_older_corrections": has_older}
 
 
 def _warnings(review: Review) -> dict[str, Any]:
@@ -177,20 +168,6 @@ def _warnings(review: Review) -> dict[str, Any]:
         "settled_ever": len(settled),
         "warnings_ever": len(doubts) + len(settled),
     }
-
-
-def _with_items(
-    review: Review, page: Page, shown: Sequence[SourceLine], lines: Sequence[SourceLine]
-) -> Sequence[Shown]:
-    """The lines beside one page of items, with what each of its items holds of them, of all of the source."""
-    source = SourceText(numbered(lines))
-    held = {item.key: source.held(item.finding) for item in page}
-    return with_items(shown, review.findings.recommendations, held, held)
-
-
-def _place_of_texts(request: HttpRequest, proposal: ImportProposal) -> str:
-    """Where what was entered wrongly is corrected once it is published; nothing before, and for whoever may not."""
-    return place_of_texts(proposal.document) if proposal.document and may_import(clerk(request)) else ""
 
 
 def _rows(review: Review, items: Sequence[FindingShown], suggested: Mapping[int, int]) -> list[tuple[Any, ...]]:

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from tracker.importing.mending.held import Holding, SourceText, Stretch, held_near, is_used_up
 from tracker.importing.mending.shape import Draft
 from tracker.importing.mending.taking import BY_HAND
-from tracker.importing.readers import UnreadableDocument, has_encoding, read, read_in
+from tracker.importing.readers import UnreadableDocument, has_encoding
+from tracker.importing.reading import lines_in
 from tracker.importing.structure.account import lines_without
 from tracker.importing.structure.findings import RecommendationFinding
 from tracker.models import ImportProposal
@@ -82,17 +83,10 @@ def _lines_in(stored_name: str, file_name: str, encoding: str) -> tuple[SourceLi
     """The name of a stored file is given once, so what was read of it holds as long as it is there."""
     with default_storage.open(stored_name) as stored:
         content = stored.read()
-    is_chosen = encoding and has_encoding(file_name)
-    blocks = (read_in(content, file_name, encoding) if is_chosen else read(content, file_name)).blocks
-    words: dict[int, list[str]] = {}
-    pages: dict[int, int | None] = {}
-    for block in blocks:
-        words.setdefault(block.line, []).append(block.text)
-        pages.setdefault(block.line, block.page)
-    lines, last = [], None
-    for number, parts in words.items():
-        page = pages[number]
-        lines.append(SourceLine(number, " | ".join(parts), page, page is not None and page != last))
+    lines: list[SourceLine] = []
+    last = None
+    for number, text, page in lines_in(content, file_name, encoding if has_encoding(file_name) else ""):
+        lines.append(SourceLine(number, text, page, page is not None and page != last))
         last = page or last
     return tuple(lines)
 

@@ -20,9 +20,9 @@ from tracker.actions.item_suggestions import text_sha256
 from tracker.admin.acts import DeskAct
 from tracker.admin.display import bare, page_of, said
 from tracker.admin.document_matching.kinship import resembled
-from tracker.admin.forms import DeskActForm, SeveralField
+from tracker.admin.forms import SeveralField
 from tracker.admin.import_review.findings import NAME, Review
-from tracker.admin.suggestions import CONFIRM, DECISIONS, OFFERED, named, told
+from tracker.admin.suggestions import CONFIRM, OFFERED, DecideForm, named, told
 from tracker.importing.loading import names_in_record
 from tracker.importing.mending.doubts import rechecked
 from tracker.importing.mending.wording import decided, is_settled
@@ -91,7 +91,7 @@ class ItemSuggestionsField(SeveralField):
         return line(obj, self.review)
 
 
-class DecideItemsForm(DeskActForm):
+class DecideItemsForm(DecideForm):
     """Which suggestions about an import, or about one item of it, and what is decided on them."""
 
     item = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=LARGEST_KEY, required=False)
@@ -99,9 +99,6 @@ class DecideItemsForm(DeskActForm):
         ItemSuggestion.objects.none(), label=gettext_lazy("Suggestions; the marked words caused them"),
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
-    decision = forms.ChoiceField(
-        label=gettext_lazy("Decision on the selected suggestions"), choices=DECISIONS, widget=forms.RadioSelect
-    )
 
     def prepare(self, thing: Any, user: Any) -> None:
         asked = str(self["item"].value() or "")

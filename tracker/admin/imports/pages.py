@@ -65,13 +65,6 @@ def propose_upload(
         raise ValidationError({"file": refusal.reason}) from refusal
 
 
-def propose_by_hand(
-    thing: None, *, by: User, now: datetime.datetime, meeting: Meeting, wanted: Wanted, **document: Any
-) -> ImportProposal:
-    """Propose what a person typed, with no document behind it."""
-    return enter_by_hand(meeting=meeting, document=document, wanted=wanted, by=by, now=now)
-
-
 def take_missed(proposal: ImportProposal, *, by: User, now: datetime.datetime, wanted: Wanted) -> ImportProposal:
     """Take a recommendation that the importer missed; one whose words an item has already is refused."""
     review = Review(proposal)
@@ -109,7 +102,7 @@ def is_text(proposal: ImportProposal) -> bool:
 BY_HAND = DeskAct(
     "by-hand",
     gettext_lazy("Enter a recommendation by hand"),
-    propose_by_hand,
+    lambda _nothing, **typed: enter_by_hand(**typed),
     may=imports,
     form=ByHandForm,
     explains=gettext_lazy(

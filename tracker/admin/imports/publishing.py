@@ -160,12 +160,6 @@ class Publishing:
             del self.form.fields["although"]
 
     @property
-    def query(self) -> str:
-        """What was said on the way, as an address carries it."""
-        carried = {name: self.relation.data.get(name) for name in self.relation.fields}
-        return urlencode({name: each for name, each in carried.items() if each})
-
-    @property
     def is_decided(self) -> bool:
         return self.matching is None or self.matching.is_decided
 
@@ -282,7 +276,7 @@ class Publishing:
             "subtitle": admin.name_of(self.proposal),
             "thing": self.proposal,
             "thing_address": page_of(self.proposal),
-            "back": f"{way_address(self.proposal, 'confirm')}?{self.query}",
+            "back": f"{way_address(self.proposal, 'confirm')}?{self.relation.query}",
             "publishing": self,
             "relation": self.relation,
             "of": self.matching.of if self.matching else None,
@@ -303,7 +297,7 @@ def publish_page(admin: Any, request: HttpRequest, object_id: str) -> HttpRespon
         return HttpResponseRedirect(way_address(proposal, "confirm"))
     publishing = Publishing(request, proposal, relation)
     if not publishing.is_decided:
-        return HttpResponseRedirect(f"{way_address(proposal, 'matches')}?{publishing.query}")
+        return HttpResponseRedirect(f"{way_address(proposal, 'matches')}?{publishing.relation.query}")
     if request.method != "POST":
         return publishing.page(admin, 200)
     outcome = publishing.publish(timezone.now())

@@ -1,23 +1,22 @@
 """Pictures of a few pages of a PDF or of a picture, with the text of each: what a file is, without opening it.
 
-They are made when somebody asks, in a process with limits, and kept nowhere: what is erased, or is made private, has no
+They are made when somebody asks, in a child process, and kept nowhere: what is erased, or is made private, has no
 second copy. What breaks the program, or takes too long, has no picture and a sentence instead.
 """
 
 import base64
 import binascii
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from tracker.evidence.files import pdfium
 from tracker.evidence.files.kinds import CONTENT_TYPES
-from tracker.evidence.files.pdf import BUSY, said_by
+from tracker.files import child
 
 DRAWN = tuple(CONTENT_TYPES[ending] for ending in ("pdf", "png", "jpg"))
-PROGRAM = Path(__file__).with_name("page_pictures.py")
-PATIENCE = 5  # seconds that one waits for the program: whoever waits holds a thread
+SECONDS, PATIENCE = 10, 5  # of the processor; and of waiting for a turn, which holds a thread
 LARGEST_PICTURE, LONGEST_TEXT = 4 * 1024 * 1024, 4000
 # Pages of what is cited, to see what it is; and of a letter, whose answers are read beside it.
 FEW, MANY = 3, 12
@@ -59,11 +58,15 @@ def first_pages(content: bytes, content_type: str, count: int = FEW, first: int 
     """
     if content_type not in DRAWN:
         return _none()
-    said = said_by(PROGRAM, content, str(count), str(first), patience=PATIENCE)
-    if said.get("word") == BUSY:
-        return FirstPages(trouble=_("Pictures of other files are being made. Try again in a moment."))
     try:
+        said = child.call(
+            pdfium.drawn, content, count, first, processor=SECONDS, patience=PATIENCE, folders=pdfium.FONTS
+        )
         return _read(said, count)
+    except child.ChildFailed as failure:
+        if failure.code == child.BUSY:
+            return FirstPages(trouble=_("Pictures of other files are being made. Try again in a moment."))
+        return _none()
     except (KeyError, TypeError, ValueError):
         return _none()
 
@@ -73,7 +76,7 @@ def _none() -> FirstPages:
 
 
 def _read(said: dict[str, Any], count: int) -> FirstPages:
-    """What the program said. It has read a file that may have been made to break it, so it is not believed."""
+    """The pages of an answer, which is checked: the child has read a file that may have been made to break it."""
     pages = tuple(_page(each, number) for number, each in enumerate(said["pages"][:count], int(said.get("first", 1))))
     if not pages:
         raise ValueError("no page")

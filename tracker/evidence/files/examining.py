@@ -1,19 +1,19 @@
 """The one door: an upload in, its facts out, or a refusal in a sentence; names and plain texts are judged here."""
 
+import base64
 import csv
 import logging
 import re
 import unicodedata
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.utils.translation import gettext as _
 
-from tracker.evidence.files.kinds import OLE, ZIP, FileFacts, damaged, not_taken, protected, refused, two_in_one
+from tracker.evidence.files.kinds import CONTENT_TYPES, OLE, ZIP, FileFacts, RefusedUpload
 from tracker.evidence.files.packages import judged_package
 from tracker.evidence.files.pdf import judge_pdf
 from tracker.evidence.files.pictures import JPEG, PNG, cleaned_jpeg, cleaned_png
+from tracker.files import child
 
 # In the table of parts of an Office file behind a password, in UTF-16.
 ENCRYPTED_OFFICE = "EncryptedPackage".encode("utf-16-le")
@@ -26,38 +26,54 @@ log = logging.getLogger(__name__)
 def examine(upload: UploadedFile) -> FileFacts:
     """The facts about an upload that may be kept, and its bytes as they are to be kept.
 
-    Raises ValidationError on the field `upload`, in a sentence: empty, too large, of a type that is not taken,
+    Raises RefusedUpload on the field `upload`, in a sentence: empty, too large, of a type that is not taken,
     protected, damaged, two files in one, carrying a program or another file, fetching something when it is opened.
     """
     if not upload.size:
-        raise refused(_("This file is empty."))
+        raise RefusedUpload("empty")
     if upload.size > settings.EVIDENCE_SIZE_LIMIT:
         limit = settings.EVIDENCE_SIZE_LIMIT // (1024 * 1024)
-        raise refused(_("This file is larger than %(limit)d MB.") % {"limit": limit})
+        raise RefusedUpload("larger", limit=limit)
     content = b"".join(upload.chunks())
     upload.seek(0)
     name = upload.name or ""
-    ending, kept = _judged_or_damaged(content, name)
+    ending, kept = _judged(content, name)
     return FileFacts(clean_name(name, ending), ending, kept)
 
 
-def _judged_or_damaged(content: bytes, name: str) -> tuple[str, bytes]:
-    """Return ending and bytes to keep. Raises ValidationError, whatever the bytes do to the program that reads them."""
-    try:
-        return _judged(content, name)
-    except ValidationError:
-        raise
-    except Exception as error:
-        log.warning("The examination of an upload failed; it was refused as damaged", exc_info=True)
-        raise damaged() from error
-
-
 def _judged(content: bytes, name: str) -> tuple[str, bytes]:
-    if content.startswith(b"%PDF-"):
-        judge_pdf(content)
-        return "pdf", content
+    """Return ending and bytes to keep. Raises RefusedUpload, whatever the bytes do to the library that reads them."""
+    try:
+        if content.startswith(b"%PDF-"):
+            judge_pdf(content)
+            return "pdf", content
+        told = child.call(in_child, content, name)
+        if "refused" in told:
+            raise RefusedUpload(told["refused"])
+        kept = content if told["kept"] is None else base64.b64decode(told["kept"], validate=True)
+        return next(each for each in CONTENT_TYPES if each == told["ending"]), kept
+    except RefusedUpload:
+        raise
+    except child.ChildFailed as failure:
+        raise RefusedUpload(failure.code) from failure
+    except Exception as fault:  # the child has read a file that may have been made to break it
+        log.warning("The examination of an upload failed; it was refused as damaged", exc_info=True)
+        raise RefusedUpload("damaged") from fault
+
+
+def in_child(content: bytes, name: str) -> dict[str, str | None]:
+    """Return the `ending` of a file and the bytes to keep, where they are others, in base64; or why it is `refused`."""
+    try:
+        ending, kept = judged_by_kind(content, name)
+    except RefusedUpload as refusal:
+        return {"refused": refusal.why}
+    return {"ending": ending, "kept": None if kept == content else base64.b64encode(kept).decode()}
+
+
+def judged_by_kind(content: bytes, name: str) -> tuple[str, bytes]:
+    """Return ending and bytes to keep of a file that is no PDF. Raises RefusedUpload, and what a library raises."""
     if b"%PDF-" in content[:PDF_READERS_LOOK]:
-        raise two_in_one()
+        raise RefusedUpload("two_in_one")
     if content.startswith(PNG):
         return "png", cleaned_png(content)
     if content.startswith(JPEG):
@@ -66,10 +82,10 @@ def _judged(content: bytes, name: str) -> tuple[str, bytes]:
         return judged_package(content), content
     if content.startswith(OLE):
         if ENCRYPTED_OFFICE in content:
-            raise protected()
-        raise refused(_("This is a document of the old Office kind. Please save it as .docx, .xlsx or PDF."))
+            raise RefusedUpload("protected")
+        raise RefusedUpload("old_office")
     if content.startswith(b"PK"):
-        raise not_taken()
+        raise RefusedUpload("not_taken")
     return judged_text(content, name)
 
 
@@ -136,7 +152,7 @@ ACTS = re.compile(r"\s*(?:=|[+\-@]\s*[A-Za-z_.]+\s*\(|[+\-@].*\|.*!)", re.DOTALL
 def judged_text(content: bytes, name: str) -> tuple[str, bytes]:
     """Ending and bytes to keep, in UTF-8. The name decides only between a table of values and a text.
 
-    Raises ValidationError: not text, not in UTF-8 or UTF-16, a page or a program, a table with formulas.
+    Raises RefusedUpload: not text, not in UTF-8 or UTF-16, a page or a program, a table with formulas.
     """
     encoding = next((known for mark, known in ENCODINGS if content.startswith(mark)), "utf-8")
     try:
@@ -144,9 +160,9 @@ def judged_text(content: bytes, name: str) -> tuple[str, bytes]:
     except UnicodeDecodeError as error:
         raise _undecodable(content) from error
     if UNPRINTABLE.search(text) or OF_ANOTHER_KIND.match(text) or TAG_OF_A_PAGE.search(text[:OPENING]):
-        raise not_taken()
+        raise RefusedUpload("not_taken")
     if not text.strip():
-        raise refused(_("This file is empty."))
+        raise RefusedUpload("empty")
     kept = text.encode() if encoding == "utf-16" else content
     if not name.lower().endswith(".csv"):
         return "txt", kept
@@ -158,13 +174,8 @@ def _undecodable(content: bytes) -> Exception:
     """A text of an old encoding is told how to become one of ours; we do not guess what its letters are."""
     letters = sum(byte >= 0x20 or byte in b"\t\n\r\f" for byte in content[:OPENING])
     if letters < len(content[:OPENING]):
-        return not_taken()
-    return refused(
-        _(
-            "The encoding of this text cannot be determined. Please save it in UTF-8 "
-            "(in a spreadsheet program: “CSV UTF-8”) and upload that."
-        )
-    )
+        return RefusedUpload("not_taken")
+    return RefusedUpload("encoding")
 
 
 def _refuse_formulas(text: str) -> None:
@@ -173,8 +184,6 @@ def _refuse_formulas(text: str) -> None:
         rows = csv.reader(text.splitlines(), delimiter=delimiter)
         acting = any(ACTS.match(cell) for row in rows for cell in row)
     except csv.Error as error:
-        raise refused(_("This table cannot be read: a cell of it is too long.")) from error
+        raise RefusedUpload("long_cell") from error
     if acting:
-        raise refused(
-            _("A cell of this table begins like a formula (=). Please save the values instead of the formulas.")
-        )
+        raise RefusedUpload("formula")

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
+
+from tracker.files import child
 
 OFFICE = "application/vnd.openxmlformats-officedocument"
 CONTENT_TYPES = {
@@ -49,51 +51,41 @@ class FileFacts:
         return hashlib.sha256(self.content).hexdigest()
 
 
-def refused(sentence: str) -> ValidationError:
-    """The refusal of an upload, at its field."""
-    return ValidationError({"upload": sentence})
+MOST_PIXELS = 50_000_000
+REFUSED = {
+    "empty": _("This file is empty."),
+    "larger": _("This file is larger than %(limit)d MB."),
+    "damaged": _("This file is damaged and cannot be opened."),
+    "not_taken": _("This kind of file is not accepted. Accepted: %(kinds)s."),
+    "old_office": _("This is a document of the old Office kind. Please save it as .docx, .xlsx or PDF."),
+    "archive": _("This is an archive. Please upload the documents in it one by one."),
+    "protected": _("This file is protected by a password. Please upload it without one."),
+    "macros": _("This file contains macros. Please save it without them."),
+    "acts": _("This PDF contains a program or a form that runs when it is opened. Please print it to a new PDF."),
+    "two_in_one": _("There is a second file hidden in this one. Please save the document again and upload that."),
+    "reaches_out": _(
+        "This document fetches something from another place when it is opened. "
+        "Please put it into the document itself, or save it as PDF."
+    ),
+    "carries": _("Another file is embedded in this document. Please remove it, or save the document as PDF."),
+    "large": _("This file is too large once it is unpacked."),
+    "pixels": _("This picture has more than %(limit)d million pixels. Please make it smaller."),
+    "encoding": _(
+        "The encoding of this text cannot be determined. Please save it in UTF-8 "
+        "(in a spreadsheet program: “CSV UTF-8”) and upload that."
+    ),
+    "long_cell": _("This table cannot be read: a cell of it is too long."),
+    "formula": _("A cell of this table begins like a formula (=). Please save the values instead of the formulas."),
+    child.TOO_LONG: _("This file takes too long to check. Please save the document again, or print it to a new PDF."),
+    child.BUSY: _("This file takes too long to check. Please save the document again, or print it to a new PDF."),
+}
+"""Why an upload is refused, by a code."""
 
 
-def damaged() -> ValidationError:
-    """Of a file that begins as it should and does not go on so."""
-    return refused(_("This file is damaged and cannot be opened."))
+class RefusedUpload(ValidationError):
+    """An upload is refused. `why` is a key of REFUSED, or damage; the sentence is at the field `upload`."""
 
-
-def not_taken() -> ValidationError:
-    """Of a kind that is none of ours."""
-    return refused(_("This kind of file is not accepted. Accepted: %(kinds)s.") % {"kinds": ALLOWED})
-
-
-def protected() -> ValidationError:
-    """Of a file behind a password, or whose use somebody has restricted."""
-    return refused(_("This file is protected by a password. Please upload it without one."))
-
-
-def with_macros() -> ValidationError:
-    """Of a document that carries a program."""
-    return refused(_("This file contains macros. Please save it without them."))
-
-
-def two_in_one() -> ValidationError:
-    """Of a file that is also one of another kind, or has one behind it."""
-    return refused(_("There is a second file hidden in this one. Please save the document again and upload that."))
-
-
-def reaches_out() -> ValidationError:
-    """Of a document that would fetch something from another machine when it is opened."""
-    return refused(
-        _(
-            "This document fetches something from another place when it is opened. "
-            "Please put it into the document itself, or save it as PDF."
-        )
-    )
-
-
-def with_another_file() -> ValidationError:
-    """Of a document in which another file is embedded."""
-    return refused(_("Another file is embedded in this document. Please remove it, or save the document as PDF."))
-
-
-def too_large_unpacked() -> ValidationError:
-    """Of a file that is small on the way and large when it is opened."""
-    return refused(_("This file is too large once it is unpacked."))
+    def __init__(self, why: str, *, limit: int = MOST_PIXELS // 1_000_000) -> None:
+        self.why = why if why in REFUSED else "damaged"
+        words = {"limit": limit, "kinds": ALLOWED}
+        super().__init__({"upload": ValidationError(REFUSED[self.why], code=self.why, params=words)})

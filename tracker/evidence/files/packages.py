@@ -13,25 +13,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import IO, Any
 
-from django.utils.translation import gettext as _
 from lxml import etree
 
-from tracker.evidence.files.kinds import (
-    CONTENT_TYPES,
-    OFFICE,
-    OLE,
-    OTHER_FILES,
-    ZIP,
-    damaged,
-    not_taken,
-    protected,
-    reaches_out,
-    refused,
-    too_large_unpacked,
-    two_in_one,
-    with_another_file,
-    with_macros,
-)
+from tracker.evidence.files.kinds import CONTENT_TYPES, OFFICE, OLE, OTHER_FILES, ZIP, RefusedUpload
 from tracker.evidence.files.link_targets import is_bad_link, is_remote
 
 UNPACKED_LIMIT = 200 * 1024 * 1024
@@ -60,21 +44,21 @@ class Package:
 
 
 def judged_package(content: bytes, depth: int = 0) -> str:
-    """The ending of an Office or OpenDocument file. Raises ValidationError with the reason for any other.
+    """The ending of an Office or OpenDocument file. Raises RefusedUpload with the reason for any other.
 
     A spreadsheet inside a document (the figures of a chart) is judged as if it had come by itself; one deeper is not
     taken.
     """
     package = _opened(content)
     if "encrypted-package" in package.names:
-        raise protected()
+        raise RefusedUpload("protected")
     kinds: dict[str, Callable[[Package], str]] = {
         "mimetype": judged_opendocument,
         "[Content_Types].xml": judged_office,
     }
     judge = next((judge for part, judge in kinds.items() if part in package.names), None)
     if judge is None:
-        raise refused(_("This is an archive. Please upload the documents in it one by one."))
+        raise RefusedUpload("archive")
     _read_every_part(package, depth)
     return judge(package)
 
@@ -84,16 +68,16 @@ def _opened(content: bytes) -> Package:
         archive = zipfile.ZipFile(io.BytesIO(content))
         parts = archive.infolist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, struct.error) as error:
-        raise damaged() from error
+        raise RefusedUpload("damaged") from error
     names = [part.filename for part in parts]
     if len(parts) > MOST_PARTS:
-        raise too_large_unpacked()
+        raise RefusedUpload("large")
     if any(part.flag_bits & 0x41 for part in parts):
-        raise protected()
+        raise RefusedUpload("protected")
     if any(part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for part in parts):
-        raise damaged()
+        raise RefusedUpload("damaged")
     if len({name.lower() for name in names}) < len(names) or any(map(_is_odd_name, names)):
-        raise damaged()
+        raise RefusedUpload("damaged")
     _refuse_gaps(content, parts)
     _refuse_bomb(parts)
     return Package(archive, tuple(names))
@@ -107,23 +91,23 @@ def _is_odd_name(name: str) -> bool:
 def _refuse_gaps(content: bytes, parts: list[zipfile.ZipInfo]) -> None:
     """Raise for anything that stands before, between or behind the parts: there a second file would be."""
     if content[-22:-18] != b"PK\x05\x06":
-        raise two_in_one() if b"PK\x05\x06" in content else damaged()
+        raise RefusedUpload("two_in_one") if b"PK\x05\x06" in content else RefusedUpload("damaged")
     size, begins = struct.unpack("<II", content[-10:-2])
     place = 0
     for part in sorted(parts, key=lambda part: part.header_offset):
         if not 0 <= part.header_offset - place <= (DESCRIPTOR if place else 0):
-            raise two_in_one()
+            raise RefusedUpload("two_in_one")
         lengths = content[part.header_offset + 26 : part.header_offset + 30]
         place = part.header_offset + 30 + sum(struct.unpack("<HH", lengths)) + part.compress_size
     if not 0 <= begins - place <= DESCRIPTOR or begins + size != len(content) - 22:
-        raise two_in_one()
+        raise RefusedUpload("two_in_one")
 
 
 def _refuse_bomb(parts: list[zipfile.ZipInfo]) -> None:
     total = sum(part.file_size for part in parts)
     steep = [part for part in parts if part.file_size > LARGE and part.file_size > RATIO * max(1, part.compress_size)]
     if steep or total > UNPACKED_LIMIT or any(part.file_size > PART_LIMIT for part in parts):
-        raise too_large_unpacked()
+        raise RefusedUpload("large")
 
 
 def _read_every_part(package: Package, depth: int) -> None:
@@ -137,20 +121,20 @@ def _read_every_part(package: Package, depth: int) -> None:
                 if is_document and depth == 0 and "/embeddings/" in name:
                     judged_package(beginning + part.read(), depth + 1)
                 elif is_document:
-                    raise with_another_file()
+                    raise RefusedUpload("carries")
                 _read_to_end(part, beginning, name)
         except (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError, NotImplementedError) as error:
-            raise damaged() from error
+            raise RefusedUpload("damaged") from error
 
 
 def _judge_part(name: str, beginning: bytes) -> None:
     lowered = name.lower()
     if lowered.endswith(("vbaproject.bin", "vbadata.xml", "vbaprojectsignature.bin")):
-        raise with_macros()
+        raise RefusedUpload("macros")
     if lowered.endswith(PROGRAMS) or beginning.startswith((OLE, b"\x7fELF")) or _is_program(beginning):
-        raise with_another_file()
+        raise RefusedUpload("carries")
     if beginning.startswith(OTHER_FILES[1:]) and not lowered.endswith(PACKED_PICTURES):
-        raise with_another_file()
+        raise RefusedUpload("carries")
 
 
 def _is_program(beginning: bytes) -> bool:
@@ -162,7 +146,7 @@ def _read_to_end(part: IO[bytes], block: bytes, name: str) -> None:
     is_xml, before = name.lower().endswith((".xml", ".rels", ".rdf")), b""
     while block:
         if is_xml and b"<!ENTITY" in (before + block).replace(b"\x00", b""):
-            raise not_taken()
+            raise RefusedUpload("not_taken")
         before, block = block[-16:], part.read(BLOCK)
 
 
@@ -170,7 +154,7 @@ def _read_to_end(part: IO[bytes], block: bytes, name: str) -> None:
 
 
 def elements(package: Package, name: str) -> Iterator[Any]:
-    """The elements of a part as they end. Raises ValidationError where it is not XML."""
+    """The elements of a part as they end. Raises RefusedUpload where it is not XML."""
     try:
         reading = etree.iterparse(
             io.BytesIO(package.read(name)), events=("end",), resolve_entities=False, no_network=True, load_dtd=False
@@ -179,25 +163,25 @@ def elements(package: Package, name: str) -> Iterator[Any]:
             yield element
             element.clear()
     except (etree.XMLSyntaxError, KeyError) as error:
-        raise damaged() from error
+        raise RefusedUpload("damaged") from error
 
 
 def local_name(element: Any) -> str:
-    """Return the name of an element without its namespace, "" for a comment. Raises ValidationError."""
+    """Return the name of an element without its namespace, "" for a comment. Raises RefusedUpload."""
     return _without_namespace(element.tag) if isinstance(element.tag, str) else ""
 
 
 def attribute(element: Any, name: str) -> str:
-    """Return an attribute by its name without namespace, "" where there is none. Raises ValidationError."""
+    """Return an attribute by its name without namespace, "" where there is none. Raises RefusedUpload."""
     return next((value for key, value in element.attrib.items() if _without_namespace(key) == name), "")
 
 
 def _without_namespace(name: str) -> str:
-    """Return the local name. Raises ValidationError where a prefix is declared nowhere: that is damage."""
+    """Return the local name. Raises RefusedUpload where a prefix is declared nowhere: that is damage."""
     try:
         return str(etree.QName(name).localname)
     except ValueError as error:
-        raise damaged() from error
+        raise RefusedUpload("damaged") from error
 
 
 # --- Word and Excel files (Office Open XML)
@@ -219,20 +203,20 @@ HIDING_SHEET = "xl/macrosheets/"
 
 
 def judged_office(package: Package) -> str:
-    """docx or xlsx. Raises ValidationError with the reason for anything else."""
+    """docx or xlsx. Raises RefusedUpload with the reason for anything else."""
     types = _types_of(package)
     if any(word in each for each in types.values() for word in MACROS) or _has_macro_parts(package.names):
-        raise with_macros()
+        raise RefusedUpload("macros")
     ending = MAIN.get(types.get(f"/{_main_part(package)}".lower(), ""))
     if ending is None:
-        raise not_taken()
+        raise RefusedUpload("not_taken")
     for name in package.names:
         if name.lower().endswith(".rels"):
             _judge_relations(package, name)
         elif ending == "docx" and WORD_PART.fullmatch(name):
             _judge_fields(package, name)
         elif LINKED_BOOK.fullmatch(name) and any(local_name(each) in ASKING for each in elements(package, name)):
-            raise reaches_out()
+            raise RefusedUpload("reaches_out")
     return ending
 
 
@@ -255,14 +239,14 @@ def _has_macro_parts(names: Iterable[str]) -> bool:
 def _main_part(package: Package) -> str:
     """The part with which a reader begins."""
     if "_rels/.rels" not in package.names:
-        raise damaged()
+        raise RefusedUpload("damaged")
     for each in elements(package, "_rels/.rels"):
         if attribute(each, "Type").endswith("/officeDocument"):
             main = attribute(each, "Target").lstrip("/")
             if main not in package.names:
-                raise damaged()
+                raise RefusedUpload("damaged")
             return main
-    raise not_taken()
+    raise RefusedUpload("not_taken")
 
 
 def _judge_relations(package: Package, name: str) -> None:
@@ -272,9 +256,9 @@ def _judge_relations(package: Package, name: str) -> None:
         kind, target = attribute(each, "Type").lower().rpartition("/")[2], attribute(each, "Target")
         is_outside = attribute(each, "TargetMode").lower() == "external"
         if kind in CARRYING:
-            raise reaches_out() if is_outside else with_another_file()
+            raise RefusedUpload("reaches_out") if is_outside else RefusedUpload("carries")
         if is_outside and (is_bad_link(target) if kind == "hyperlink" else is_remote(target)):
-            raise reaches_out()
+            raise RefusedUpload("reaches_out")
 
 
 def _judge_fields(package: Package, name: str) -> None:
@@ -300,7 +284,7 @@ def _judge_field(code: str) -> None:
     # A picture from a page of the web is fetched when somebody asks for it; from another machine of a network, at once.
     is_fetched = found[1].upper() != "INCLUDEPICTURE" or not target.lower().startswith(("http:", "https:"))
     if found[1].upper().startswith("DDE") or (is_fetched and (target.startswith("\\") or is_remote(target))):
-        raise reaches_out()
+        raise RefusedUpload("reaches_out")
 
 
 # --- OpenDocument texts and spreadsheets
@@ -319,18 +303,18 @@ LINKS = {"a"}
 
 
 def judged_opendocument(package: Package) -> str:
-    """odt or ods. Raises ValidationError with the reason for anything else."""
+    """odt or ods. Raises RefusedUpload with the reason for anything else."""
     if package.names[0] != "mimetype" or "META-INF/manifest.xml" not in package.names:
-        raise damaged()
+        raise RefusedUpload("damaged")
     ending = OPENDOCUMENTS.get(package.read("mimetype").decode("ascii", "replace").strip())
     if ending is None:
-        raise not_taken()
+        raise RefusedUpload("not_taken")
     if any(local_name(each) == "encryption-data" for each in elements(package, "META-INF/manifest.xml")):
-        raise protected()
+        raise RefusedUpload("protected")
     if any(map(_is_macro, package.names)):
-        raise with_macros()
+        raise RefusedUpload("macros")
     if "content.xml" not in package.names:
-        raise damaged()
+        raise RefusedUpload("damaged")
     for name in package.names:
         if name.rpartition("/")[2] in SAID:
             _judge_words(package, name)
@@ -348,12 +332,12 @@ def _judge_words(package: Package, name: str) -> None:
     for each in elements(package, name):
         kind, target = local_name(each), attribute(each, "href")
         if kind in ASKING_PARTS:
-            raise reaches_out()
+            raise RefusedUpload("reaches_out")
         if kind == "event-listener" and (target or attribute(each, "language") not in ("", "ooo:presentation")):
-            raise with_macros()
+            raise RefusedUpload("macros")
         if not target:
             continue
         if target.lower().startswith(("vnd.sun.star.script:", "macro:", "javascript:")):
-            raise with_macros()
+            raise RefusedUpload("macros")
         if (kind in FETCHED and is_remote(target)) or (kind in LINKS and is_bad_link(target)):
-            raise reaches_out()
+            raise RefusedUpload("reaches_out")

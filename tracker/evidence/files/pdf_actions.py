@@ -1,24 +1,18 @@
-"""Looks through every object of one PDF from the standard input with qpdf. Run as a program, alone.
+"""Looks through every object of one PDF with qpdf, in a child process (`tracker.files.child`): see `said_of`.
 
-It knows nothing of the record and has limits of its own: memory, time, nesting, what is unpacked. It says one line of
-JSON: `word` (passed, protected, carries, acts, large; empty where the file is damaged) and `links`, the targets of
-links that do not begin with http. Others judge those.
+It has two more limits than a child: nesting, and the size of unpacked streams.
 
 qpdf reads the file as a reader of PDF does, by its table of objects. What stands in the file and in no table (earlier
 revisions, objects that only another reader would find) is then read in the same way: see `unlisted`.
 """
 
 import io
-import json
 import re
-import resource
-import sys
 from collections.abc import Iterator
 from itertools import chain
 
 import pikepdf
 
-MEMORY, SECONDS = 1024 * 1024 * 1024, 15
 # Tables and packed objects together; and any one stream.
 TABLES_LIMIT, STREAM_LIMIT = 64 * 1024 * 1024, 256 * 1024 * 1024
 # Flate makes nothing smaller than by this (RFC 1951: 258 bytes out of two bits).
@@ -261,7 +255,12 @@ def opened(content: bytes) -> pikepdf.Pdf:
 
 
 def said_of(content: bytes) -> dict[str, object]:
-    """What is said of a file, whatever it is."""
+    """Return `word` and `links` of a file.
+
+    `word` is passed, protected, carries, acts or large, empty where the file is damaged; `links` are the targets of
+    links that do not begin with http. Others judge those.
+    """
+    pikepdf.settings.set_qpdf_limits(flate_max_memory=TABLES_LIMIT)
     links: set[str] = set()
     try:
         word, links = look_through(content)
@@ -270,16 +269,3 @@ def said_of(content: bytes) -> dict[str, object]:
     except (Damaged, pikepdf.PikepdfError):
         word = ""
     return {"word": word, "links": sorted(links)}
-
-
-def main() -> int:
-    """Read, look, say the word."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    pikepdf.settings.set_qpdf_limits(flate_max_memory=TABLES_LIMIT)
-    print(json.dumps(said_of(sys.stdin.buffer.read())))
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

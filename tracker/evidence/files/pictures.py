@@ -9,13 +9,11 @@ import struct
 import warnings
 import zlib
 
-from django.utils.translation import gettext as _
 from PIL import Image
 
-from tracker.evidence.files.kinds import OTHER_FILES, damaged, refused, two_in_one
+from tracker.evidence.files.kinds import MOST_PIXELS, OTHER_FILES, RefusedUpload
 
 PNG, JPEG = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"
-MOST_PIXELS = 50_000_000
 LONGEST_SIDE = 30_000
 PROFILE_LIMIT = 4 * 1024 * 1024
 ORIENTATION = 0x0112
@@ -31,16 +29,16 @@ HIDDEN_BEHIND = (*OTHER_FILES, b"PK\x05\x06", b"MZ", b"<?php", b"<script", b"<ht
 
 
 def cleaned_png(content: bytes) -> bytes:
-    """A PNG with its picture alone. Raises ValidationError: damaged, too many pixels, another file behind it."""
+    """A PNG with its picture alone. Raises RefusedUpload: damaged, too many pixels, another file behind it."""
     kept, place, data, size = [PNG], len(PNG), [], (0, 0)
     while True:
         if place + 12 > len(content):
-            raise damaged()
+            raise RefusedUpload("damaged")
         (length,), kind = struct.unpack(">I", content[place : place + 4]), content[place + 4 : place + 8]
         end = place + 12 + length
         chunk = content[place:end]
         if end > len(content) or zlib.crc32(chunk[4:-4]) != struct.unpack(">I", chunk[-4:])[0]:
-            raise damaged()
+            raise RefusedUpload("damaged")
         if kind in PNG_KEPT and not (kind == b"iCCP" and length > PROFILE_LIMIT):
             kept.append(chunk)
         if kind == b"IHDR":
@@ -64,7 +62,7 @@ def _chunk(kind: bytes, data: bytes) -> bytes:
 def _header(data: bytes) -> tuple[int, int]:
     """Rows and bytes of the whole picture, interlaced or not, from its header."""
     if len(data) != 13:
-        raise damaged()
+        raise RefusedUpload("damaged")
     width, height, depth, colour, *_rest = struct.unpack(">IIBBBBB", data)
     _refuse_pixels(width, height)
     return height, (width * depth * CHANNELS.get(colour, 4) + 7) // 8 * height + 16 * (height + width)
@@ -79,15 +77,15 @@ def _unpack(data: list[bytes], size: tuple[int, int]) -> None:
                 total += len(unpacker.decompress(part, 1 << 20))
                 part = unpacker.unconsumed_tail
                 if total > size[1] + size[0]:
-                    raise damaged()
+                    raise RefusedUpload("damaged")
     except zlib.error as error:
-        raise damaged() from error
+        raise RefusedUpload("damaged") from error
     if not unpacker.eof:
-        raise damaged()
+        raise RefusedUpload("damaged")
 
 
 def cleaned_jpeg(content: bytes) -> bytes:
-    """A JPEG with its picture alone. Raises ValidationError: damaged, too many pixels, another file behind it."""
+    """A JPEG with its picture alone. Raises RefusedUpload: damaged, too many pixels, another file behind it."""
     kept, place = [content[:2]], 2
     while True:
         place, marker, segment = _segment(content, place)
@@ -110,14 +108,14 @@ def _segment(content: bytes, place: int) -> tuple[int, int, bytes]:
     while content[place : place + 2] == b"\xff\xff":
         place += 1
     if len(content) < place + 2 or content[place] != 0xFF:
-        raise damaged()
+        raise RefusedUpload("damaged")
     marker = content[place + 1]
     if marker == EOI or marker in ALONE:
         return place + 2, marker, content[place : place + 2]
     length = int.from_bytes(content[place + 2 : place + 4])
     end = place + 2 + length
     if length < 2 or end > len(content):
-        raise damaged()
+        raise RefusedUpload("damaged")
     return end, marker, content[place:end]
 
 
@@ -144,7 +142,7 @@ def _end_of_scan(content: bytes, place: int) -> int:
     while True:
         place = content.find(b"\xff", place)
         if place < 0 or place + 1 >= len(content):
-            raise damaged()
+            raise RefusedUpload("damaged")
         following = content[place + 1]
         if following == 0 or following in ALONE:
             place += 2
@@ -157,17 +155,14 @@ def _end_of_scan(content: bytes, place: int) -> int:
 def _refuse_behind(rest: bytes) -> None:
     """Cameras put films and small pictures behind the picture: they are left out. Another kind of file is a trick."""
     if any(each in rest for each in HIDDEN_BEHIND):
-        raise two_in_one()
+        raise RefusedUpload("two_in_one")
 
 
 def _refuse_pixels(width: int, height: int) -> None:
     if not width or not height:
-        raise damaged()
+        raise RefusedUpload("damaged")
     if width * height > MOST_PIXELS or max(width, height) > LONGEST_SIDE:
-        raise refused(
-            _("This picture has more than %(limit)d million pixels. Please make it smaller.")
-            % {"limit": MOST_PIXELS // 1_000_000}
-        )
+        raise RefusedUpload("pixels")
 
 
 def _orientation(exif: bytes) -> int:
@@ -197,5 +192,5 @@ def _decoded(content: bytes, kind: str) -> bytes:
             else:
                 picture.verify()
     except Exception as error:  # what the reader says of a damaged picture
-        raise damaged() from error
+        raise RefusedUpload("damaged") from error
     return content

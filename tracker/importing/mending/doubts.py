@@ -14,12 +14,12 @@ from functools import cached_property
 from itertools import groupby, pairwise
 
 from tracker.importing.mending.held import Lines, SourceText, about_misplaced, is_telling, levelled
-from tracker.importing.mending.shape import Doubted, Draft, Seen, words_of
+from tracker.importing.mending.shape import Draft, Seen
 from tracker.importing.mending.wording import BASIS_UNCLEAR, left_by_default
 from tracker.importing.names import StateNames
 from tracker.importing.structure.attributions import find_attributions
 from tracker.importing.structure.findings import RecommendationFinding
-from tracker.importing.structure.looking import ANSWERED_BY, OF_AN_ITEM, OF_THE_READING
+from tracker.importing.structure.looking import ANSWERED_BY, OF_AN_ITEM, OF_THE_READING, DoubtedItems
 from tracker.importing.structure.numbering import ROMANS, following, place, read_in_row
 from tracker.importing.structure.outline import LONG, MUCH_LONGER, label_of
 from tracker.importing.structure.passages import ends_sentence, is_in_brackets
@@ -76,17 +76,17 @@ def _checked_under_another_label(
 ) -> list[str]:
     """The doubts that a person checked already, of items that only have another label now: nothing is to be checked
     again."""
-    was, now = Doubted(before), Doubted(after)
+    was, now = DoubtedItems(before.recommendations), DoubtedItems(after.recommendations)
     checked = {_apart_from_label(each, was) for each in left if doubt_key(each) in before.seen.warnings}
     return [doubt_key(each) for each in came if _apart_from_label(each, now) in checked]
 
 
-def _apart_from_label(stored: WarningFinding, items: Doubted) -> tuple[object, ...]:
+def _apart_from_label(stored: WarningFinding, items: DoubtedItems[RecommendationFinding]) -> tuple[object, ...]:
     """What a doubt says of which text, whatever the label of that is."""
     item = items.about(stored) if stored.code in OF_A_TEXT else None
     if item is None:
         return (doubt_key(stored),)
-    said = {name: words for name, words in words_of(stored).items() if name != "label"}
+    said = {name: words for name, words in stored.words.items() if name != "label"}
     return (stored.code, item.key, item.text, *sorted(said.items()))
 
 
@@ -245,7 +245,7 @@ class Causes:
 
     def __init__(self, before: Draft, after: Draft, lines: Lines) -> None:
         self.before, self.after, self.lines = before, after, dict(lines)
-        self.doubted = Doubted(before)
+        self.doubted = DoubtedItems(before.recommendations)
         self.now = {each.key: each for each in after.recommendations}
 
     def still_hold(self, stored: WarningFinding) -> bool:
@@ -257,9 +257,9 @@ class Causes:
             return not getattr(self.after.document.meeting, ANSWERED_BY_HEAD[code])
         if code in OF_TEXT_LEFT_OUT | OF_A_PLACE_OF_JOINING and self._more_begin_at(stored.line):
             return False
-        if code in OF_WORDS_LEFT_OUT and self._are_used(words_of(stored)["text"]):
+        if code in OF_WORDS_LEFT_OUT and self._are_used(stored.words["text"]):
             return False
-        if code in OF_A_LIST and self._are_all_taken(words_of(stored)["label"]):
+        if code in OF_A_LIST and self._are_all_taken(stored.words["label"]):
             return False
         if code == BASIS_UNCLEAR:
             return bool(left_by_default(self.after, stored))
@@ -341,12 +341,12 @@ def _still_holds_of(
 
 
 def _quote_is_gone(stored: WarningFinding, was: str, now: str, lines: Mapping[int, str]) -> bool:
-    quoted = levelled(words_of(stored)["text"]).letters
+    quoted = levelled(stored.words["text"]).letters
     return quoted in levelled(was).letters and quoted not in levelled(now).letters
 
 
 def _word_is_gone(stored: WarningFinding, was: str, now: str, lines: Mapping[int, str]) -> bool:
-    word = words_of(stored)["text"].casefold()
+    word = stored.words["text"].casefold()
     return word in was.casefold() and word not in now.casefold()
 
 

@@ -122,19 +122,17 @@ class SourceText:
         """All lines."""
         return self.window(0, sys.maxsize)
 
-    def window(self, first: int, length: int, behind: int = 0) -> "Window":
-        """The lines from the place `first` on, with at least so many letters where there are as many: from the place
-        `behind` on, where that is a later one."""
-        parts, begins, so_far, counted = [], [], 0, 0
+    def window(self, first: int, length: int) -> "Window":
+        """The lines from the place `first` on, with at least so many letters where there are as many."""
+        parts, begins, so_far = [], [], 0
         first = max(first, 0)
         for place in range(first, len(self.lines)):
-            if counted >= length:
+            if so_far >= length:
                 break
             letters = self.levelled_line(place).letters
             begins.append(so_far)
             parts.append(letters)
             so_far += len(letters)
-            counted += len(letters) if place >= behind else 0
         return Window(self, first, "".join(parts), begins)
 
     def _of_reference(self, text: str) -> int:
@@ -387,17 +385,16 @@ def standing_of(text: str, line: int, source: SourceText) -> int | None:
         line: the number of the line that it is said to begin at, or of one that it goes on over.
         source: the lines.
     """
-    own, near = levelled(text), _near(line, source)
-    beside = source.window(min(near) - AROUND, len(own.letters) + REACH, behind=max(near))
-    if not own.letters or any(_touches(part, beside, near) for part in _in_full(own, beside)):
+    own, near, whole = levelled(text), _near(line, source), source.whole
+    full = list(_in_full(own, whole))
+    if not own.letters or any(_touches(part, whole, near) for part in full):
         return line
-    if places := [source.whole.place_at(part.at) for part in _in_full(own, source.whole)]:
-        return _nearest(places, line, source)
-    beginnings = (min(near), min(near) - AROUND)
-    if any(_in_most(own, source, first, near) is not None for first in beginnings):
-        return line
-    places = [place for first in _likely(own, source.whole) if (place := _in_most(own, source, first)) is not None]
-    return _nearest(places, line, source) if places else None
+    places = [whole.place_at(part.at) for part in full]
+    if not places:
+        if any(_in_most(own, source, first, near) is not None for first in (min(near), min(near) - AROUND)):
+            return line
+        places = [at for first in _likely(own, whole) if (at := _in_most(own, source, first)) is not None]
+    return min((source.numbers[at] for at in places), key=lambda number: abs(number - line), default=None)
 
 
 def _near(line: int, source: SourceText) -> set[int]:
@@ -423,7 +420,7 @@ def _in_full(own: Levelled, window: Window) -> Iterator[FoundPart]:
 def _in_most(own: Levelled, source: SourceText, first: int, near: Collection[int] = ()) -> int | None:
     """The place of the line at which most of a text stands from a line on, a good part of it in a row; None where it
     does not, or where that part is on no line that is `near`."""
-    window = source.window(first, 2 * len(own.letters) + REACH, behind=max(near, default=0))
+    window = source.window(first, 2 * len(own.letters) + REACH)
     pieces = window.pieces(own)
     if share(pieces, own) < AT_LEAST:
         return None
@@ -448,7 +445,3 @@ def _likely(own: Levelled, whole: Window) -> list[int]:
             places[whole.place_at(max(0, found - 2 * at))] = None
             found = whole.letters.find(some, found + 1)
     return list(places)
-
-
-def _nearest(places: Collection[int], line: int, source: SourceText) -> int:
-    return min((source.numbers[place] for place in places), key=lambda number: abs(number - line))

@@ -11,8 +11,6 @@ from django.utils.text import Truncator, slugify
 from django.utils.translation import gettext as _
 
 from tracker.importing.structure.findings import Findings, RecommendationFinding, from_proposal
-from tracker.importing.structure.looking import DoubtedItems
-from tracker.importing.structure.warnings import WarningFinding, words_filled_in
 
 LONGEST_SLUG = 50
 LONGEST_LABEL = 40
@@ -92,25 +90,6 @@ def fingerprint(*parts: Any) -> str:
         {name: value for name, value in asdict(part).items() if name != "order"} if part else None for part in parts
     ]
     return hashlib.sha256(json.dumps(seen, sort_keys=True, default=str).encode()).hexdigest()[:16]
-
-
-def words_of(doubt: WarningFinding) -> dict[str, str]:
-    """The values in the sentence of a warning."""
-    return words_filled_in(asdict(doubt))
-
-
-class Doubted:
-    """Finds the recommendation of a warning."""
-
-    def __init__(self, draft: Draft) -> None:
-        self._by_key = {each.key: each for each in draft.recommendations}
-        rows = [{"key": e.key, "label": e.label, "text": e.text, "line": e.line} for e in draft.recommendations]
-        self._items = DoubtedItems(rows)
-
-    def about(self, doubt: WarningFinding) -> RecommendationFinding | None:
-        """The recommendation that a warning names, else the one at its line, or none."""
-        found = self._items.about(asdict(doubt))
-        return self._by_key[found["key"]] if found else None
 
 
 def one_line(words: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
+from tracker.importing.mending.held import Lines, SourceText
 from tracker.importing.mending.shape import (
     LONGEST_LABEL,
     CannotMend,
@@ -31,7 +32,6 @@ BEFORE_A_MARK = re.compile(r"(?<=\s)(?=\((?:[a-z]{1,2}|[ivx]{1,5})\)\s)")
 OPENS_A_LIST = re.compile("[:\uff1a]\\s*$")
 MOST_PLACES = 60
 SHOWN = 70
-WORDS_TO_FIND = 4
 
 LABEL_WITH_MARK = re.compile(r"^(.*?)\s?\(([a-z]{1,2}|[ivx]{3,7})\)$")
 LAST_NUMBER = re.compile(r"^(.*?)(\d+)(\)?)$")
@@ -159,7 +159,7 @@ def split_at_divider(text: str, divided: str) -> int:
     return at
 
 
-def split(findings: Draft, key: int, *, at: int, label: str, lines: Sequence[tuple[int, str]] = ()) -> Draft:
+def split(findings: Draft, key: int, *, at: int, label: str, lines: Lines = ()) -> Draft:
     """One recommendation as two.
 
     Args:
@@ -198,7 +198,7 @@ def split(findings: Draft, key: int, *, at: int, label: str, lines: Sequence[tup
         slug=free_slug(findings, label, key=None),
         text=second,
         read=read[cut:].lstrip() or None,
-        line=_line_of(rest, item.line, lines),
+        line=next((each.line for each in SourceText(lines).stretches_of([rest], item.line)), item.line),
         attributions=tuple(
             _clipped(each, begins + mark_length, len(text)) for each in item.attributions if each.start >= begins
         ),
@@ -229,17 +229,6 @@ def _same_place(text: str, read: str, at: int) -> int:
         if begin <= at < end:
             return min(other + at - begin, other_end)
     return len(read)
-
-
-def _line_of(text: str, first: int, lines: Sequence[tuple[int, str]]) -> int:
-    """The line of the source on which words begin, looked for from the line of the whole item."""
-    words = one_line(text).split(" ")[:WORDS_TO_FIND]
-    for count in range(len(words), 0, -1):
-        wanted = " ".join(words[:count])
-        for number, line in lines:
-            if number >= first and wanted in one_line(line):
-                return number
-    return first
 
 
 STEP = {"next": 1, "previous": -1}

@@ -22,7 +22,6 @@ from tracker.importing.mending.shape import (
     one_line,
     with_item,
     with_items,
-    words_of,
 )
 from tracker.importing.structure.basis import DEFAULT
 from tracker.importing.structure.document import meeting_slug
@@ -326,7 +325,7 @@ def _of_doubt(findings: Draft, stored: WarningFinding) -> list[RecommendationFin
     end = min(later, default=None)
     items = [each for each in findings.recommendations if each.line >= stored.line and (end is None or each.line < end)]
     if findings.structure == PREPARATORY_MEETING.NAME:
-        number = words_of(stored)["label"].removeprefix("Paragraph ")
+        number = stored.words["label"].removeprefix("Paragraph ")
         return [each for each in items if str(each.paragraph_number or "The paragraph") == number]
     return [each for each in items if _chapter(each) == _chapter(items[0])]
 

@@ -28,6 +28,7 @@ __all__ = [
     "Doubt",
     "Source",
     "UnreadableDocument",
+    "file_bytes",
     "has_encoding",
     "read",
     "read_in",
@@ -69,10 +70,14 @@ def read(path_or_bytes: str | os.PathLike[str] | bytes, name: str | None = None)
         reader = _reader_for(shown)
     else:
         shown = name or PurePath(path_or_bytes).name
-        content = read_bytes(Path(path_or_bytes), before_reading=lambda: _reader_for(shown))
-        reader = _reader_for(shown)
+        content, reader = file_bytes(Path(path_or_bytes), shown), _reader_for(shown)
     refuse_unreadable(content, printable(shown), is_text=_ending(shown) in TEXTS)
     return reader(content, printable(shown), hashlib.sha256(content).hexdigest())
+
+
+def file_bytes(path: Path, name: str) -> bytes:
+    """Return the bytes of a file on disk. Raises `UnreadableDocument` as `read` does before it looks into a file."""
+    return read_bytes(path, before_reading=lambda: _reader_for(name))
 
 
 def read_in(content: bytes, name: str, encoding: str) -> Source:

@@ -14,7 +14,7 @@ import zipfile
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from itertools import product
 from typing import Any
 
@@ -25,6 +25,7 @@ from lxml import etree
 from openpyxl import load_workbook
 from openpyxl.utils.cell import range_boundaries
 
+from tracker.files import child
 from tracker.importing.readers.containers import OLE, PDF, ZIP, damaged, open_container, read_part
 from tracker.importing.readers.decoding import NOT_TEXT, decode
 from tracker.importing.readers.source import UnreadableDocument
@@ -84,6 +85,7 @@ REFUSED: dict[str, Promise] = {
     "encoding": _("The encoding of this text cannot be determined. Please save it as CSV in UTF-8."),
     "open_quote": _("A quotation mark in this file is opened and never closed: its rows cannot be told apart."),
     "long_cell": _("A cell of this file holds more than 32,767 characters."),
+    "busy": _("Nothing that was stored is lost. Please try again in a minute."),
     "many_rows": _("This sheet has too many rows: at most 20,000 are read. Please upload it in parts."),
     "many_columns": _("This sheet has too many columns: at most 100 are read."),
 }
@@ -119,11 +121,43 @@ class Sheet:
     rows: tuple[SheetRow, ...]
 
 
+SECONDS = 30
+"""Of the processor, for one file. A sheet of 8,000 rows takes two."""
+
+FAILED = {child.TOO_LONG: "too_large", child.BUSY: "busy", child.BROKEN: "damaged"}
+
+
 def read_tables(content: bytes) -> tuple[Sheet, ...]:
-    """The tables of a file, those without a cell left out.
+    """The tables of a file, those without a cell left out, read in a child process.
 
     Raises UnreadableSheet, and nothing else, for whatever is no spreadsheet, damaged, protected, or too large.
     """
+    try:
+        answer = child.call(_told, content, processor=SECONDS)
+        if isinstance(answer, str) and answer in REFUSED:
+            raise UnreadableSheet(answer)
+        return tuple(
+            Sheet(
+                str(name),
+                tuple(SheetRow(int(number), tuple(map(str, cells)), bool(hidden)) for number, cells, hidden in rows),
+            )
+            for name, rows in answer
+        )
+    except child.ChildFailed as failure:
+        raise UnreadableSheet(FAILED[failure.code]) from failure
+    except (TypeError, ValueError) as fault:
+        raise UnreadableSheet("damaged") from fault
+
+
+def _told(content: bytes) -> object:
+    """In the child: the tables as plain values, or the code of a refusal."""
+    try:
+        return [(table.name, [astuple(row) for row in table.rows]) for table in _tables(content)]
+    except UnreadableSheet as refusal:
+        return refusal.code
+
+
+def _tables(content: bytes) -> tuple[Sheet, ...]:
     if len(content) > LARGEST:
         raise UnreadableSheet("too_large")
     if not content.strip():

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from tracker.importing.names import StateNames
 from tracker.importing.structure.acts import words_of
 from tracker.importing.structure.findings import AttributionFinding
-from tracker.importing.structure.time_limit import check
 
 SEPARATOR = re.compile(
     r"\s*[;,/&\u060c\u061b\uff0c\uff1b\u3001]\s*(?:(?:and|et|y|\u0438)\s+|\u0648)?|\s+(?:and|et|y|e|\u0438)\s+|\s+\u0648|\u548c"
@@ -73,7 +72,6 @@ def find_attributions(text: str, names: StateNames) -> tuple[tuple[AttributionFi
     Returns:
         attributions whose `start` and `end` slice the text to exactly `printed`, with a suggested clause; doubts.
     """
-    check()
     found: list[AttributionFinding] = []
     brackets, is_balanced = _outermost(text)
     readings = [(bracket, *_names_in(text, bracket, names)) for bracket in brackets]

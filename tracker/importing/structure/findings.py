@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any
 
 from tracker.importing.structure.account import LineCounts
-from tracker.importing.structure.looking import Json, codes_by_key, confidence_of
+from tracker.importing.structure.looking import Json, codes_by_place, confidence_of
 from tracker.importing.structure.warnings import WarningFinding
 
 
@@ -220,16 +220,16 @@ class MalformedProposal(ValueError):
 def to_json(findings: Findings) -> Json:
     """The findings as `import_source_document --format json` prints them. No person's name is in it."""
     whole = to_proposal(findings)
-    doubts = codes_by_key(whole["recommendations"], whole["warnings"])
+    doubts = codes_by_place(findings.recommendations, findings.warnings)
     return {
         "document": _only(whole["document"], DOCUMENT_KEYS) | {"meeting": whole["document"]["meeting"]},
         "structure": findings.structure,
         "paragraphs": len(findings.paragraphs),
         "recommendations": [
             _only(found, RECOMMENDATION_KEYS)
-            | {"confidence": confidence_of(doubts[found["key"]]), "needs_a_look": list(doubts[found["key"]])}
+            | {"confidence": confidence_of(codes), "needs_a_look": list(codes)}
             | {"attributions": [_only(each, ATTRIBUTION_KEYS) for each in found["attributions"]]}
-            for found in whole["recommendations"]
+            for found, codes in zip(whole["recommendations"], doubts, strict=True)
         ],
         "answers": [_only(each, ANSWER_KEYS) for each in whole["answers"]],
         "commitments": [_only(each, COMMITMENT_KEYS) for each in whole["commitments"]],

@@ -1,6 +1,6 @@
 """Which recommendation a doubt speaks of, and which of them a person has to look at.
 
-Belongs here: warnings and recommendations in their stored form, put together. Confidence says how much of the reading
+Belongs here: warnings and recommendations, put together. Confidence says how much of the reading
 was in doubt and is worked out from the warnings alone, so that it changes with them; it is no probability.
 """
 
@@ -9,11 +9,23 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import accumulate
-from typing import Any
+from typing import Any, Protocol
 
-from tracker.importing.structure.warnings import words_filled_in
+from tracker.importing.structure.warnings import WarningFinding
 
 type Json = dict[str, Any]
+
+
+class DoubtedItem(Protocol):
+    """A recommendation, or a candidate, as far as this module knows it."""
+
+    @property
+    def label(self) -> str: ...
+    @property
+    def text(self) -> str: ...
+    @property
+    def line(self) -> int: ...
+
 
 OF_AN_ITEM = frozenset(
     {"item_without_end", "list_without_end", "opens_points", "item_much_longer", "item_empty", "unknown_bracket",
@@ -44,14 +56,14 @@ LIGHT = frozenset(
 """Doubts about signs at the edge of a text, which as a rule leave its words as they are printed."""
 
 
-def codes_by_key(items: Sequence[Json], warnings: Sequence[Json]) -> dict[int, tuple[str, ...]]:
-    """For each recommendation, by its key, the codes of the warnings that speak of it, each once, in their order."""
-    codes: dict[int, dict[str, None]] = {each["key"]: {} for each in items}
+def codes_by_place(items: Sequence[DoubtedItem], warnings: Sequence[WarningFinding]) -> list[tuple[str, ...]]:
+    """Return the codes of the warnings of each recommendation, each once, in their order."""
+    codes: dict[int, dict[str, None]] = {id(each): {} for each in items}
     doubted = DoubtedItems(items)
     for each in warnings:
         if item := doubted.about(each):
-            codes[item["key"]][each["code"]] = None
-    return {key: tuple(found) for key, found in codes.items()}
+            codes[id(item)][each.code] = None
+    return [tuple(found) for found in codes.values()]
 
 
 def confidence_of(codes: Sequence[str]) -> str:
@@ -61,39 +73,39 @@ def confidence_of(codes: Sequence[str]) -> str:
     return "medium" if LIGHT.issuperset(codes) else "low"
 
 
-class DoubtedItems:
+class DoubtedItems[Found: DoubtedItem]:
     """Recommendations, to be asked which of them a warning speaks of. Made once for all the warnings of a report."""
 
-    def __init__(self, items: Sequence[Json]) -> None:
+    def __init__(self, items: Sequence[Found]) -> None:
         self.items = items
         self.by_label: dict[str, list[int]] = {}
         for place, each in enumerate(items):
-            self.by_label.setdefault(each["label"], []).append(place)
-        by_line = sorted(range(len(items)), key=lambda place: items[place]["line"])
-        self.lines = [items[place]["line"] for place in by_line]
+            self.by_label.setdefault(each.label, []).append(place)
+        by_line = sorted(range(len(items)), key=lambda place: items[place].line)
+        self.lines = [items[place].line for place in by_line]
         self.last_until = list(accumulate(by_line, max))  # of the items at each of these lines and before it
 
-    def about(self, stored: Json) -> Json | None:
+    def about(self, stored: WarningFinding) -> Found | None:
         """The recommendation that a warning speaks of: the one it names, else the one its line stands in, or none."""
-        line, code, words = stored["line"], stored["code"], words_filled_in(stored)
+        line, code, words = stored.line, stored.code, stored.words
         names = {words["label"]} if "label" in words else {words.get("before"), words.get("found")}
         named = [
             self.items[place] for place in sorted(at for name in names for at in self.by_label.get(name or "", ()))
         ]
-        if here := next((each for each in named if each["line"] == line), None):
+        if here := next((each for each in named if each.line == line), None):
             return here
-        if before := [each for each in named if each["line"] < line]:
+        if before := [each for each in named if each.line < line]:
             return before[-1]
         if code in ANSWERED_BY:
-            return next((each for each in self.items if each["line"] >= line), None)
+            return next((each for each in self.items if each.line >= line), None)
         standing = self._standing_at(line) if code in OF_AN_ITEM | OF_THE_READING else None
         return standing if standing is None or code not in OF_A_LINE or _has_line(standing, stored) else None
 
-    def _standing_at(self, line: int) -> Json | None:
+    def _standing_at(self, line: int) -> Found | None:
         until = bisect_right(self.lines, line)
         return self.items[self.last_until[until - 1]] if until else None
 
 
-def _has_line(item: Json, stored: Json) -> bool:
-    quoted = words_filled_in(stored).get("text", "")
-    return item["line"] == stored["line"] or bool(quoted and quoted in item["text"])
+def _has_line(item: DoubtedItem, stored: WarningFinding) -> bool:
+    quoted = stored.words.get("text", "")
+    return item.line == stored.line or bool(quoted and quoted in item.text)

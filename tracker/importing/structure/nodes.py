@@ -21,7 +21,6 @@ from tracker.importing.structure.furniture import BARE_NUMBER, FOOTNOTE, OF_TWO,
 from tracker.importing.structure.headings import LONGEST_PLAIN, Heading, has_heading_shape, is_named_heading
 from tracker.importing.structure.material import Material, Reading
 from tracker.importing.structure.passages import Passage, ends_sentence
-from tracker.importing.structure.time_limit import check
 from tracker.importing.structure.ungluing import LinePiece
 
 LONGEST_TITLE = 300
@@ -111,7 +110,6 @@ class _Nodes:
         self.heading: Heading | None = None
 
     def nodes_of(self, passage: Passage) -> Iterator[NodeFinding]:
-        check()
         text, before = passage.text.rstrip("\u00ad"), self.heading
         if not WORD.search(text):
             return

@@ -48,7 +48,6 @@ from tracker.importing.structure.passages import (
     ends_sentence,
     is_in_brackets,
 )
-from tracker.importing.structure.time_limit import check
 from tracker.importing.structure.warnings import WarningFinding, warning
 
 QUOTES = "\u201c\u2018\"'"
@@ -355,7 +354,6 @@ class _Builder:
         self.numbered = [(at, number[0]) for at, number in enumerate(self.numbers) if number]
 
     def take(self, at: int) -> None:
-        check()
         passage = self.passages[at]
         if not self.outline.paragraphs and OF_CONTENTS.search(passage.text):
             return

@@ -24,7 +24,6 @@ from tracker.importing.structure.numbering import (
     split_item,
     split_paragraph,
 )
-from tracker.importing.structure.time_limit import check
 from tracker.importing.structure.ungluing import LinePiece
 
 ENDS = re.compile(
@@ -163,7 +162,6 @@ def gather(pieces: Sequence[LinePiece], furniture: Collection[int]) -> list[Pass
     above: tuple[LinePiece, ...] = ()
     waiting: list[LinePiece] = []
     for at, piece in enumerate(pieces):
-        check()
         if at in furniture:
             waiting.append(piece)
             continue
@@ -308,7 +306,6 @@ FURTHEST_AHEAD = 80
 def take_apart(passages: Sequence[Passage]) -> Iterator[Passage]:
     """The passages, with run-on items as passages of their own (`run_on` is set on them)."""
     for at, passage in enumerate(passages):
-        check()
         may_have = MAY_HAVE_SEAM.search(passage.text) is not None
         seams = list(_seams(passage.text, _marks_ahead(passages, at))) if may_have else []
         for at_seam, part in enumerate(_parts(passage, seams)):

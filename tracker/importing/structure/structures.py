@@ -35,7 +35,6 @@ from tracker.importing.structure.numbering import WHOLE_NUMBER, split_item
 from tracker.importing.structure.outline import build, section_of
 from tracker.importing.structure.passages import Passage, announces_more, gather, take_apart, take_paragraphs_apart
 from tracker.importing.structure.thematic_matrix import rows_without_number
-from tracker.importing.structure.time_limit import check, limited
 from tracker.importing.structure.ungluing import LinePiece, mend_hyphens, unglue, with_plain_marks
 from tracker.importing.structure.warnings import WarningFinding, warning
 
@@ -90,20 +89,10 @@ def find(source: Source, names: StateNames) -> Findings:
         names: the names of States, for attributions.
     Returns:
         the findings; `structure` is None and `recommendations` empty where no known structure fits.
-    Raises:
-        UnreadableDocument: it takes more processor time than `time_limit.SECONDS`.
     """
-    with limited(source.name):
-        return _found(source, names)
-
-
-def _found(source: Source, names: StateNames) -> Findings:
     language = language_of(" ".join(block.text for block in source.blocks))
-    check()
     pieces = with_plain_marks([piece for block in source.blocks for piece in unglue(block)], language)
-    check()
     furniture = find_furniture(pieces, has_places=any(block.page for block in source.blocks))
-    check()
     pieces, hyphens = mend_hyphens(pieces, furniture)
     passages = list(take_apart(list(take_paragraphs_apart(gather(pieces, furniture)))))
     lines = [piece for at, piece in enumerate(pieces) if at not in furniture]
@@ -175,7 +164,6 @@ def _read(material: Material, names: StateNames) -> tuple[Structure | None, Read
     """
     empty: tuple[Structure, Reading] | None = None
     for structure in STRUCTURES:
-        check()
         if structure.fits(material):
             reading = structure.read_material(material, names)
             if structure.NAME in READ_IN_ONE_PLACE:

@@ -29,7 +29,6 @@ from tracker.importing.structure.passages import (
     ends_sentence,
     is_in_brackets,
 )
-from tracker.importing.structure.time_limit import check
 from tracker.importing.structure.warnings import WarningFinding, warning
 
 CHAPTER = re.compile(
@@ -222,7 +221,6 @@ class _Sequence:
 
     def take(self, piece: Passage) -> None:
         """Take the next piece of the chapter."""
-        check()
         if self._take_whole(piece) or self._take_number(piece) or self._take_letter(piece):
             return
         self._take_text(piece)

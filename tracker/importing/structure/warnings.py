@@ -6,10 +6,8 @@ Belongs here: the sentences. Where a warning is given is the affair of the modul
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 SENTENCES = {
     # the document as a whole
@@ -119,6 +117,16 @@ class WarningFinding:
     message: str
     line: int
 
+    @property
+    def words(self) -> dict[str, str]:
+        """The words that the sentence was filled with, by their names; a quotation that was cut without its sign.
+
+        They are empty where an earlier release had another sentence; of an unknown code there are none.
+        """
+        pattern = _pattern(self.code)
+        found = pattern.fullmatch(self.message)
+        return {name: found[name].removesuffix("\u2026") if found else "" for name in pattern.groupindex}
+
 
 def warning(code: str, line: int, **words: object) -> WarningFinding:
     """A warning with its sentence filled in.
@@ -132,19 +140,6 @@ def warning(code: str, line: int, **words: object) -> WarningFinding:
     """
     filled = {key: _quote(str(value)) for key, value in words.items()}
     return WarningFinding(code, SENTENCES[code].format(**filled), line)
-
-
-def words_filled_in(stored: Mapping[str, Any]) -> dict[str, str]:
-    """The words that the sentence of a stored warning was filled with; a quotation that was cut without its sign.
-
-    Args:
-        stored: a warning with its code and its message; one of an earlier release may have another sentence.
-    Returns:
-        each word by its name; empty ones where the sentence is another, none where the code is.
-    """
-    found = _pattern(stored["code"]).fullmatch(stored["message"])
-    names = _pattern(stored["code"]).groupindex
-    return {name: found[name].removesuffix("\u2026") if found else "" for name in names}
 
 
 @cache

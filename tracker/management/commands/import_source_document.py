@@ -16,10 +16,11 @@ from tracker.actions.auditing import record
 from tracker.importing import loading
 from tracker.importing.comparing import kinship_of
 from tracker.importing.names import load_state_names
-from tracker.importing.readers import UnreadableDocument, read
+from tracker.importing.readers import UnreadableDocument, file_bytes
+from tracker.importing.reading import find_in
 from tracker.importing.spreadsheets.dry_run import MappingError, given_in, read_table
 from tracker.importing.spreadsheets.reading import UnreadableSheet
-from tracker.importing.structure import Findings, find, from_proposal, to_json
+from tracker.importing.structure import Findings, from_proposal, to_json
 from tracker.importing.structure.answering.replies import against_report, labels_of, positions_together
 from tracker.importing.versions.kinship import Kin
 from tracker.models import ImportProposal, Meeting, User
@@ -67,11 +68,11 @@ class Command(BaseCommand):
             raise CommandError(str(refusal)) from refusal
 
     def _document(self, options: dict[str, Any]) -> None:
-        source = read(options["file"])
-        report = find(read(options["report"]), load_state_names()) if options["report"] else None
+        findings = _found(options["file"])
+        report = _found(options["report"]) if options["report"] else None
         if options["dry_run"]:
             labels = labels_of(report) if report else None
-            findings = against_report(find(source, load_state_names()), labels)
+            findings = against_report(findings, labels)
             findings = _with_habits(findings) if options["habits"] else findings
             outcome = f"{_together(labels, findings)}Nothing was kept."
             self._print(findings, outcome, options["format"])
@@ -121,6 +122,10 @@ class Command(BaseCommand):
             self.stdout.write(f"  line {warning.line}: {warning.message}")
         beside = [f"{len(listed)} {name}, " for name, listed in _beside(findings).items() if listed]
         self.stdout.write(f"{''.join(beside)}{len(findings.recommendations)} recommendations. {outcome}")
+
+
+def _found(path: Path) -> Findings:
+    return find_in(file_bytes(path, path.name), path.name, load_state_names())
 
 
 def _with_habits(findings: Findings) -> Findings:

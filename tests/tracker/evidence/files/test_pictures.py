@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image, ImageChops, PngImagePlugin
 
 from tests.uploads.building import chunk, picture
-from tracker.evidence.files import examine
+from tracker.evidence.files.examining import examine
 
 PRIVATE = b"a private remark"
 

@@ -1,19 +1,20 @@
 """After a correction: a warning that no longer holds is gone, a new one is there, the rest stays."""
 
 import datetime
-from dataclasses import asdict, replace
+from dataclasses import replace
 
 import pytest
 
 from tests.tracker.importing.mending.proposals import NAMES, changed, found, item, labels, said
 from tests.tracker.importing.mending.test_wording import reword
 from tracker.importing.mending.doubts import doubt_key, rechecked
-from tracker.importing.mending.shape import Doubted, Draft, Seen, with_items
+from tracker.importing.mending.shape import Draft, Seen, with_items
 from tracker.importing.mending.splitting import join, split
 from tracker.importing.mending.taking import Wanted, drop, make_paragraph, take
 from tracker.importing.mending.wording import WantedAttribution, described, renamed, with_basis
 from tracker.importing.structure.findings import CandidateFinding, MeetingFinding
-from tracker.importing.structure.warnings import SENTENCES, warning, words_filled_in
+from tracker.importing.structure.looking import DoubtedItems
+from tracker.importing.structure.warnings import SENTENCES, WarningFinding, warning
 
 GAP = ("(a) Plant trees; teach every child to swim;", "(c) Open the libraries.")
 
@@ -184,9 +185,9 @@ def test_a_meeting_that_a_person_named_answers_its_doubt() -> None:
 def test_a_warning_names_its_item_and_not_one_that_begins_alike() -> None:
     findings = found("(a) Plant (Northland);", "(b) Swim.")
     stored = findings.warnings[0]
-    assert Doubted(findings).about(stored) == item(findings, "2 (a)")
+    assert DoubtedItems(findings.recommendations).about(stored) == item(findings, "2 (a)")
     other = replace(stored, message=stored.message.replace("2 (a)", "12 (a)"), code="heading_missing")
-    assert Doubted(findings).about(other) is None
+    assert DoubtedItems(findings.recommendations).about(other) is None
     assert doubt_key(stored) != doubt_key(other)
 
 
@@ -235,7 +236,7 @@ def test_what_speaks_of_an_item_goes_with_it_and_stays_where_another_is_correcte
 def test_a_doubt_follows_its_item_to_another_label_and_goes_with_it() -> None:
     findings = doubted("asks_for_report")
     relabelled = rechecked(findings, after := reword(findings, "2 (a)", label="2 (x)"), NAMES)
-    assert Doubted(after).about(findings.warnings[0]) == item(after, "2 (x)")
+    assert DoubtedItems(after.recommendations).about(findings.warnings[0]) == item(after, "2 (x)")
     assert holds("asks_for_report", findings, after)
     assert not holds("asks_for_report", relabelled, drop(relabelled, A))
 
@@ -328,7 +329,7 @@ def test_a_gap_between_paragraphs_stays_where_an_item_above_it_is_set_aside() ->
     line = item(findings, "2 (c)").line + 4
     gap = warning("numbering_gap", line, before=12, found=14)
     findings = replace(findings, warnings=(gap,))
-    assert Doubted(findings).about(gap) == item(findings, "2 (c)")
+    assert DoubtedItems(findings.recommendations).about(gap) == item(findings, "2 (c)")
     assert gap in rechecked(findings, drop(findings, C), NAMES).warnings
 
 
@@ -359,7 +360,7 @@ def test_a_candidate_that_became_an_item_is_not_said_to_be_a_candidate_only() ->
 def test_a_line_in_doubt_is_of_the_item_that_holds_it_and_of_no_item_far_above() -> None:
     findings = found()
     c = item(findings, "2 (c)")
-    about = Doubted(findings).about
+    about = DoubtedItems(findings.recommendations).about
     for code in ("hyphen_removed", "header_or_text"):
         assert about(warning(code, c.line + 1, text="libraries")) == c
         assert about(warning(code, c.line + 90, text="conclusions")) is None
@@ -382,5 +383,5 @@ def test_what_was_checked_is_not_to_be_checked_again_under_another_label() -> No
 @pytest.mark.parametrize("code", sorted(SENTENCES))
 def test_the_words_of_a_warning_are_read_again_from_its_sentence(code: str) -> None:
     names = {"label": "140.12", "text": "as: it (stands) in the source", "number": "7"}
-    wanted = {name: names.get(name, name) for name in words_filled_in({"code": code, "message": ""})}
-    assert words_filled_in(asdict(warning(code, 1, **wanted))) == wanted
+    wanted = {name: names.get(name, name) for name in WarningFinding(code, "", 1).words}
+    assert warning(code, 1, **wanted).words == wanted

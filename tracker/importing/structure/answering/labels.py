@@ -15,7 +15,6 @@ from dataclasses import dataclass, field, replace
 
 from tracker.importing.structure.acts import alternatives, in_any_language, position_of
 from tracker.importing.structure.numbering import split_paragraph
-from tracker.importing.structure.time_limit import check
 from tracker.importing.structure.ungluing import LinePiece
 
 RECOMMENDATION = alternatives("recommendation")
@@ -84,7 +83,6 @@ def groups_in(text: str, prefixes: Collection[str] | None = None) -> list[LabelG
     groups: list[LabelGroup] = []
     count = 0
     for found in NAMED.finditer(text):
-        check()
         prefix = _prefix_and_number(found["first"])[0]
         before_it = text[max(0, found.start() - LONGEST_WORD) : found.start()]
         if NOT_A_LABEL.search(before_it) or (prefixes is not None and prefix not in prefixes):

@@ -23,7 +23,6 @@ from tracker.importing.structure.answering.labels import (
 )
 from tracker.importing.structure.numbering import split_paragraph
 from tracker.importing.structure.passages import RunningText, announces_more, ends_sentence
-from tracker.importing.structure.time_limit import check
 from tracker.importing.structure.ungluing import LinePiece
 
 STOP = re.compile(r"[.;؛]\s+(?=[A-ZÀ-ÝА-Я\u0621-\u064a\u201c«(])|[\u3002\uff0c\uff1b]")
@@ -278,7 +277,6 @@ class _Cutter:
         self.taken_until = -1
 
     def take(self, at: int) -> None:
-        check()
         piece = self.pieces[at]
         self.is_closed = self.is_closed or (NOTES.match(piece.text) is not None and piece.line not in self.in_table)
         if self.is_closed:
