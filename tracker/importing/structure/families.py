@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from tracker.importing.names import StateNames
 from tracker.importing.structure.acts import LanguageWords, alternatives, in_any_language, somebody_is_asked, words_of
@@ -163,8 +164,7 @@ def instruments_of(passages: Sequence[Passage], grammar: Grammar, *, is_draft: b
     words = grammar.words
     named = ((at, words.of("enacting").search(each.text)) for at, each in enumerate(passages))
     places = [(at, one.start()) for at, one in named if one and not split_paragraph(passages[at].text)]
-    ends = [*(at for at, _place in places[1:]), len(passages)]
-    for (at, place), end in zip(places, ends, strict=True):
+    for (at, place), (end, _place) in pairwise([*places, (len(passages), 0)]):
         above = [*(each.text for each in passages[max(0, at - PASSAGES_OF_TITLE) : at]), passages[at].text[:place]]
         body = [replace(passages[at], text=passages[at].text[place:], offsets=()), *passages[at + 1 : end]]
         is_own_draft = is_draft or any(words.of("draft").search(each) for each in above if not split_paragraph(each))
