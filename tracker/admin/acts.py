@@ -97,6 +97,7 @@ def act_page(admin: Any, request: HttpRequest, act: DeskAct, thing: Any) -> Http
         "thing": thing,
         "thing_address": admin.address_of(thing) if thing is not None else "",
         "act": act,
+        "has_preview": act.preview is not None,  # a template would call it
         "explains": act.explains(thing) if callable(act.explains) else act.explains,
         "form": form,
         "denied": verdict.reason or ("" if form.is_bound else act.hindered(thing)),

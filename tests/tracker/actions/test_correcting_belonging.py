@@ -114,7 +114,7 @@ def test_a_public_letter_of_another_state_is_moved_after_a_second_person(
     wrong = StatusUpdate.objects.get(pk=public_letter.pk)
     assert (wrong.summary, wrong.review_state, wrong.mistake) == ("", ReviewState.RETURNED, correction)
     copy.refresh_from_db()
-    assert copy.summary == "", "a draft of the State that began as a copy"
+    assert (copy.summary, copy.implementation_status) == ("", ""), "a draft of the State that began as a copy"
     assert kinds() == [("answer", 2), ("entered_in_error", 4)]
     assert not Span.objects.today().exists()
     verify_database()

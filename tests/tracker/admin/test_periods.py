@@ -141,7 +141,9 @@ def test_new_dates_are_previewed_and_then_changed(seed_world, entry) -> None:
     )
     OutgoingMail.objects.all().delete()
     address = act_of(period, "dates")
-    assert 'name="opens_on"' not in sentences(entry.get(address)), "the period has begun"
+    first = sentences(entry.get(address))
+    assert 'name="opens_on"' not in first, "the period has begun"
+    assert ('name="preview"' in first, "Choose other dates" in first) == (True, False)
     typed = {"due_on": (period.due_on + TEN_DAYS).isoformat(), "closes_on": period.closes_on.isoformat(), "reason": ""}
     page = sentences(entry.post(address, {**typed, "preview": "1"}))
     for said in (
@@ -149,7 +151,7 @@ def test_new_dates_are_previewed_and_then_changed(seed_world, entry) -> None:
         "The focal points of 1 State get an email with both dates.",
         f"New due date: {date_format(period.due_on + TEN_DAYS)} (before: {date_format(period.due_on)})",
         "Automatic reminders",
-        f'href="?due_on={typed["due_on"]}&amp;closes_on={typed["closes_on"]}',
+        f'href="?due_on={typed["due_on"]}&amp;closes_on={typed["closes_on"]}&amp;was_mistake=False&amp;reason=&amp;"',
     ):
         assert said in page
     mistake = "The earlier date was a mistake of the Secretariat."

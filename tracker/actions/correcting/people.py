@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -16,7 +16,7 @@ from tracker.actions.auditing import set_fields
 from tracker.actions.correcting.kinds import CorrectionRule, EffectRow, Effects, Email, emails_to, register
 from tracker.actions.correcting.versions import STATUS
 from tracker.actions.drafting import locked, throw_away
-from tracker.actions.erasing import ERASABLE, blank_events
+from tracker.actions.erasing import ERASABLE, blank_events, delete_evidence
 from tracker.actions.errors import NotAllowed
 from tracker.actions.people import (
     accounts_at,
@@ -37,6 +37,7 @@ from tracker.models import (
     CommitmentUpdate,
     Correction,
     Evidence,
+    EvidenceCitation,
     Invitation,
     Mandate,
     MemberState,
@@ -117,7 +118,7 @@ class WrongNomination(CorrectionRule):
             named = f"{MandateRole(after['role']).label}, {MemberState.objects.get(pk=after[STATE])}"
             sentence = named if person.has_signed_in else f"{named}. {link}"
             emails.append(Email(after["email"], sentence, person.language))
-            other += _text_of(person, before[STATE], self.facts(correction))
+            other += _text_of(correction.target, self.facts(correction))
         elif before["email"] != after["email"]:
             emails.append(Email(after["email"], link, person.language))
         if before["email"] != after["email"]:
@@ -169,9 +170,33 @@ def _drafts_under(wrong: Mandate) -> tuple[list[AnyVersion], list[AnyVersion]]:
     return own, shared
 
 
-def _text_of(person: User, code: str, drafts: Mapping[str, Any]) -> list[str]:
+def _evidence_of(person: User, code: str) -> QuerySet[Evidence]:
+    return Evidence.objects.filter(member_state=code, added_by=person, on_behalf=False, erased_at=None)
+
+
+def _evidence_under(wrong: Mandate) -> list[Evidence]:
+    """The evidence that the person added under a nomination, and that only the drafts cite that are deleted with it.
+
+    None where the person has another nomination for the State.
+    """
+    user, state = wrong.user, wrong.member_state_id
+    if Mandate.objects.acting().filter(user=user, member_state=state).exclude(pk=wrong.pk).exists():
+        return []
+    own = _drafts_under(wrong)[0]
+    deleted = Q(status_update__in=[each.pk for each in own if isinstance(each, StatusUpdate)])
+    deleted |= Q(commitment_update__in=[each.pk for each in own if isinstance(each, CommitmentUpdate)])
+    elsewhere = EvidenceCitation.objects.filter(evidence=OuterRef("pk")).exclude(deleted)
+    added = _evidence_of(user, state).filter(added_at__gte=wrong.nominated_at)
+    return list(added.filter(~Exists(elsewhere)).order_by("pk"))
+
+
+def _text_of(wrong: Mandate, drafts: Mapping[str, Any]) -> list[str]:
     """The sentences on what the person wrote in the portal for a State: sent text stays, and can be erased."""
+    person, code = wrong.user, wrong.member_state_id
     state, sentences = MemberState.objects.get(pk=code), []
+    if _evidence_under(wrong):
+        sentence = _("Evidence that this person added for %(state)s, and that no other answer cites, is deleted.")
+        sentences.append(sentence % {"state": state})
     if deleted := drafts.get("deleted"):
         sentence = ngettext(
             "%(number)s draft that this person wrote for %(state)s is deleted.",
@@ -197,7 +222,7 @@ def _text_of(person: User, code: str, drafts: Mapping[str, Any]) -> list[str]:
     others: tuple[QuerySet[Any], ...] = (
         Comment.objects.filter(submission__member_state=state, written_by=person).exclude(text=""),
         ClearedFile.objects.filter(submission__member_state=state, brought_by=person).exclude(file=""),
-        Evidence.objects.filter(member_state=state, added_by=person, erased_at=None),
+        _evidence_of(person, code).exclude(pk__in=[each.pk for each in _evidence_under(wrong)]),
     )
     if any(each.exists() for each in others):
         stays = _("Comments, completed forms and evidence that this person added for %(state)s stay there.")
@@ -209,11 +234,14 @@ def _delete_drafts(wrong: Mandate, *, by: User, now: datetime.datetime) -> None:
     """Discard the drafts that only the person saved, and blank the text in their events: the State may read those."""
     for response in Submission.objects.filter(member_state=wrong.member_state_id).order_by("pk"):
         locked(response)
-    for draft in _drafts_under(wrong)[0]:
+    own, evidence = _drafts_under(wrong)[0], _evidence_under(wrong)
+    for draft in own:
         events = AuditEvent.objects.about(draft)
         fields = ERASABLE["recommendation" if isinstance(draft, StatusUpdate) else "commitment"]
         throw_away(draft, by=by, now=now)
         blank_events(events, [*fields, STATUS, "citations"])
+    for item in evidence:
+        delete_evidence(item, "", by, now)
 
 
 def _nominate_instead(

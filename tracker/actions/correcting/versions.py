@@ -475,19 +475,23 @@ def _blank_copies(own: Sequence[AnyVersion], said: SaidByField, *, by: User, now
     first: Any = own[0]
     state = first.member_state_id
     kind = type(first)
+    statuses = {each.implementation_status for each in own if isinstance(each, StatusUpdate)}
     cited = EvidenceCitation.objects.filter(**{f"{first.side}__in": [each.pk for each in own]}).values("evidence")
     drafts = kind.objects.drafts().filter(submission__member_state=state, **first.subject())
     others = drafts.exclude(pk__in=[each.pk for each in own]).select_related("submission__period")
     for copy, fields in copies_among(others, own, said).items():
         changes: Changes = dict.fromkeys(fields, BLANK) | no_longer_ready(copy)
         set_fields(copy, **dict.fromkeys(fields, ""))
+        if isinstance(copy, StatusUpdate) and copy.implementation_status in statuses:
+            set_fields(copy, implementation_status="")
+            changes[STATUS] = BLANK
         if isinstance(copy, StatusUpdate) and copy.unchanged_from_id in {each.pk for each in own}:
             changes |= set_fields(copy, unchanged_from=None)
         copy.revision += 1
         copy.save()
         places = EvidenceCitation.objects.filter(evidence__in=cited, **{copy.side: copy})
         places.update(pinpoint="", search_words="")
-        blank_events(AuditEvent.objects.about(copy), [*fields, "citations"])
+        blank_events(AuditEvent.objects.about(copy), [*fields, STATUS, "citations"])
         owner = AuditOwner.SECRETARIAT if copy.on_behalf else AuditOwner.STATE
         record("erase", copy, by=by, now=now, changes=changes, member_state=state, owner=owner)
     gone = AuditEvent.objects.filter(member_state=state, act="discard", object_type=kind._meta.label_lower)

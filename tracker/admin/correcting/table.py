@@ -171,10 +171,14 @@ def _to_decide(correction: Correction, user: User) -> dict[str, Any]:
 def _effects(correction: Correction) -> dict[str, Any]:
     """What it changes or changed, nothing where it was refused; and what comes next."""
     effects = None if correction.refused_at else kind_of(correction).effects(correction)
-    return {"effects": effects, "next_steps": _next_steps(correction) if correction.done_at else []}
+    return {"effects": effects, "next_steps": _next_steps(correction)}
 
 
 def _next_steps(correction: Correction) -> list[tuple[str, str]]:
+    if correction.refused_at and not correction.is_approval:
+        return [(_("Correct a mistake of ours"), correct_address(correction.target))]
+    if not correction.done_at:
+        return []
     moved = StatusUpdate.objects.submitted().filter(moved_from__mistake=correction).first()
     steps = []
     if moved is not None:
@@ -182,11 +186,8 @@ def _next_steps(correction: Correction) -> list[tuple[str, str]]:
     if correction.kind == CorrectionKind.STATE and moved is not None and moved.submission.consent == Consent.NOT_ASKED:
         steps.append((_("The State is asked for its consent: the consent of the other State did not move."), ""))
     if correction.kind == CorrectionKind.CONSENT:
-        sentence = _(
-            "If this correction is a mistake, record again what the State said: in the review of the letter, or with "
-            "“Set consent on a note verbale”."
-        )
-        return [(sentence, page_of(correction.target))]
+        sentence = _("If this correction is a mistake, record again what the State said.")
+        return [(sentence, reverse("admin:tracker_submission_ask-consent", args=[correction.target.pk]))]
     again, rule = _right(correction), kind_of(correction)
     # What was entered again may wait for its review first.
     is_possible = correction.after.get("answers") or not rule.hindrance(again, timezone.now())
