@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tracker.words.cutting import Word, compounds, cut, folded, is_han
-from tracker.words.stems import LATIN, forms_of_arabic, has_stem, language_of, stems
+from tracker.words.stems import LATIN, has_stem, language_of, stems, written_forms
 from tracker.words.stop_words import CHINESE, STOP_WORDS
 
 MOST_TERMS = 16
@@ -206,7 +206,7 @@ def _forms(word: Word, language: str = "") -> Iterator[Phrase]:
     yield (word.folded,)
     if has_stem(word.folded):
         own = language_of(word.folded, language or "en")
-        written = forms_of_arabic(word.raw) if own == "ar" else [word.raw]
+        written = written_forms(word.raw, own)
         for each in LATIN if own in LATIN and not language else (own,):
             yield from ((stem,) for form in written for stem in stems(form, each))
 

@@ -16,6 +16,7 @@ LATIN = ("en", "es", "fr")
 VOWEL_SIGNS = re.compile("[\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0640]")
 # "and" and "so" are written in one with the article of the next word.
 BEFORE_ARTICLE = re.compile("^[وف](?=ال|لل|بال|كال)")
+WITH_AN_ARTICLE = ("ar",)  # languages that write it in one with the word
 WITH_ARTICLE = re.compile("^[وف]?(?:[بك]?ال|لل)")
 # Two ways to spell one word of English: organise, programme, labour.
 SPELLINGS = (
@@ -64,7 +65,12 @@ def _of_arabic(word: str) -> list[str]:
     return [bare, bare[1:]] if bare == word and bare[0] == "و" and len(bare) > 4 else [bare]
 
 
-def forms_of_arabic(word: str) -> list[str]:
+def written_forms(word: str, language: str) -> list[str]:
+    """The ways in which a word of a search may be written in texts."""
+    return _with_and_without_article(word) if language in WITH_AN_ARTICLE else [word]
+
+
+def _with_and_without_article(word: str) -> list[str]:
     """A word with and without its article, and what is written in one with it: their stems may differ."""
     bare = WITH_ARTICLE.sub("", VOWEL_SIGNS.sub("", word))
     return list(dict.fromkeys([word, bare, f"ال{bare}"])) if len(bare) > 2 else [word]

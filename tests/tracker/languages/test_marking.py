@@ -19,7 +19,7 @@ WORD = re.compile(r"[^\W\d_]{2,}")
 CODES = re.compile(
     r"\bUTC\b|\bsha256sum\b|\bcertutil -hashfile\b|\bSHA256 \(Windows\)"
     r"|\bpython3 verify\.py\b|\bBibTeX\b|\bRIS\b|\bCSL-JSON\b|&nbsp;"
-    r"|[\w-]*\.(?:csv|jsonl?|xlsx|docx|pdf|zip|atom|ics|svg|sqlite|py)\b|\?(?:as_of=|versions=all)"
+    r"|[\w-]*\.(?:csv|jsonl?|xlsx|docx|pdf|zip|atom|ics|svg|png|sqlite|py)\b|\?(?:as_of=|versions=all)"
 )
 
 

@@ -28,7 +28,7 @@ ORDER = ["ar", "zh-hans", "en", "fr", "ru", "es"]
 BAR = re.compile(r'<nav class="langs".*?</nav>', re.DOTALL)
 # What is written in Latin letters in every language: codes, formats, names of parameters.
 UNTRANSLATED = re.compile(
-    r"(?<![A-Za-z])(UTC|ISO|alpha|JSON|CSV|SHA|OpenAPI|datapackage|SQLite|SQL|Datasette|xlsx|atom|json|csv"
+    r"(?<![A-Za-z])(UTC|ISO|alpha|JSON|Excel|bom|CSV|SHA|OpenAPI|datapackage|SQLite|SQL|Datasette|xlsx|atom|json|csv"
     r"|next|previous|institution|attributed|after|X[A-Z]{2})(?![A-Za-z])"
 )
 
