@@ -430,3 +430,12 @@ def test_a_sublevel_that_is_one_sign_stays_in_its_item() -> None:
 def test_a_decision_on_an_addendum_is_no_addendum() -> None:
     head = "A/HRC/DEC/99/112\n\nDecision on the outcome\n\nDecides to adopt the outcome (A/HRC/99/15/Add.1)\n"
     assert findings_of(head).document.kind == "final"
+
+
+def test_a_resolution_that_names_its_body_only_in_a_paragraph_is_read() -> None:
+    lines = (
+        "United Nations\nA/RES/99/12", "Resolution adopted by the General Assembly on 3 March 2031",
+        "1. The General Assembly,", "Recalling its resolution 98/1,", "2. Urges Member States to plant hedges;",
+    )  # fmt: skip
+    found = findings_of("\n\n".join(lines) + "\n")
+    assert (found.structure, "no_recommendations" in codes(found)) == ("resolution", True)
