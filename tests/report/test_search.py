@@ -126,7 +126,6 @@ def test_a_word_that_occurs_nowhere_is_read_as_the_nearest_of_the_newest_texts(r
 @pytest.mark.parametrize("other", ["traficking", "trafffcking", "trafifcking", "rtafficking", "traffickingg"])
 def test_one_slip_of_the_keyboard_is_one_letter(other: str) -> None:
     assert search.is_one_slip("trafficking", other)
-    assert not search.is_one_slip("trafficking", f"{other}x") or other == "traficking"
     assert not search.is_one_slip(other, other)
 
 
