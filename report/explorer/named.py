@@ -20,7 +20,7 @@ from report.question.labels import NamesOfCodes, in_six_languages
 from report.question.question import RecordQuestion
 from report.question.search import is_one_slip
 from tracker.choices import RegionalGroup
-from tracker.models import Meeting, Printing, Publication, SourceDocument
+from tracker.models import Printing, Publication, SourceDocument
 from tracker.words import SearchTerm, analysed
 from tracker.words.asking import name_key
 
@@ -41,14 +41,14 @@ class NamedPage(NamedTuple):
 
 
 def named(question: RecordQuestion) -> list[NamedPage]:
-    """The pages that the words of a search name, at most eight: four queries, none without words."""
+    """The pages that the words of a search name, at most eight; one query for each kind that they may name."""
     typed, found = (question.filters.form.cleaned_data.get("q") or "").strip(), question.filters.found
     if not typed or found is None:
         return []
     terms = [term for term in found.terms if not term.is_left_out]
     reference = question.filters.reference
     pages = (
-        *_states(typed, terms, reference), *_documents(typed), *_meetings(terms), *_entries(typed),
+        *_states(typed, terms, reference), *_documents(typed), *_meetings(terms, reference), *_entries(typed),
         *_few(_subjects(typed, terms, reference)),
     )  # fmt: skip
     return list(islice(dict.fromkeys(pages), MOST))
@@ -60,7 +60,7 @@ def _states(typed: str, terms: list[SearchTerm], reference: NamesOfCodes) -> Ite
         codes = {
             code for name, whose in reference.names_of_states.items() if is_one_slip(key, name) for code in whose.states
         }
-    for code in sorted(codes & reference.offered_states):
+    for code in sorted(codes & reference.offered_states) if codes else ():
         yield NamedPage(_("State"), reference.states[code].name, reverse("report:state", args=[code.lower()]))
 
 
@@ -84,9 +84,9 @@ def _documents(typed: str) -> Iterator[NamedPage]:
             yield NamedPage(_("Document"), name, reverse("report:meeting", args=[document.meeting.slug]))
 
 
-def _meetings(terms: list[SearchTerm]) -> Iterator[NamedPage]:
+def _meetings(terms: list[SearchTerm], reference: NamesOfCodes) -> Iterator[NamedPage]:
     fitting = []
-    for meeting in Meeting.objects.all():
+    for meeting in reference.with_a_page:
         called = [*in_six_languages(meeting, "title"), ("en", meeting.place)]
         names = [analysed(f"{name} {meeting.place}", language) for language, name in called if name]
         if any(all(name.has(term) for term in terms) for name in names):

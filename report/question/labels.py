@@ -42,14 +42,14 @@ class NamesOfCodes:
 
     @cached_property
     def meetings(self) -> dict[str, str]:
-        return {meeting.slug: meeting.title for meeting in self._meetings}
+        return {meeting.slug: meeting.title for meeting in self.with_a_page}
 
     @property
     def offered_meetings(self) -> frozenset[str]:
-        return frozenset(meeting.slug for meeting in self._meetings if meeting.has_recommendations)
+        return frozenset(meeting.slug for meeting in self.with_a_page if meeting.has_recommendations)
 
     @cached_property
-    def _meetings(self) -> list[Any]:
+    def with_a_page(self) -> list[Any]:
         """Those with recommendations, and those whose recommendations were all removed."""
         there, removed = (
             Exists(each.objects.filter(meeting=OuterRef("pk"))) for each in (Recommendation, RemovedRecommendation)
