@@ -67,7 +67,7 @@ def test_a_child_sees_no_secret_and_no_file_of_another(tmp_path: Path) -> None:
 
 
 def test_a_child_that_reads_fonts_reads_nothing_else_and_reaches_nobody(tmp_path: Path) -> None:
-    """What is forbidden depends on the kernel: version 1 of Landlock forbids files, 4 connections, 6 signals."""
+    """The kernel decides: version 1 of Landlock forbids files, 4 connections, 6 signals."""
     font, secret = tmp_path / "fonts" / "font", tmp_path / "secret"
     font.parent.mkdir()
     for path in (font, secret):
