@@ -95,11 +95,10 @@ def _meetings(terms: list[SearchTerm], reference: NamesOfCodes) -> Iterator[Name
 
 
 def _entries(typed: str) -> Iterator[NamedPage]:
-    hashed = typed.casefold()
     if NUMBER.fullmatch(typed):
         entries = Publication.objects.filter(pk=int(typed))
-    elif HASH.fullmatch(hashed):
-        entries = Publication.objects.filter(hash__startswith=hashed)
+    elif HASH.fullmatch(typed.casefold()):
+        entries = Publication.objects.filter(hash__startswith=typed.casefold())
     else:
         return
     for number in entries.values_list("pk", flat=True)[:OF_ONE_KIND]:

@@ -28,7 +28,7 @@ from tracker.models.word_counts import is_told
 from tracker.rules.public_relations import CITATIONS_WITH
 from tracker.words import SearchTerm, Word, cut
 from tracker.words.asking import term_of_word
-from tracker.words.stems import has_stem, language_of, stems
+from tracker.words.marking import forms_of
 
 
 class FoundPlace(IntEnum):
@@ -154,10 +154,7 @@ def _written(form: str) -> Word | None:
     with_form = Printing.objects.confirmed().filter(of_printings_with(term)).values_list("text", "document__language")
     for text, language in with_form[:1]:
         for word in cut(text):
-            stored = (
-                (word.folded, *stems(word.raw, language_of(word.folded, language))) if has_stem(word.folded) else ()
-            )
-            if form in stored:
+            if form in forms_of(word, language):
                 return Word(word.raw.lower(), word.folded, 0, 0)
     return None
 

@@ -113,8 +113,8 @@ def test_a_part_of_an_answer_and_of_a_commitment_is_shown_with_what_was_found(re
 def test_a_word_that_occurs_nowhere_is_read_as_the_nearest_of_the_newest_texts(reader, world, monkeypatch) -> None:
     assert slugs(reader, "gendre perspectve") == slugs(reader, "gender perspective") == ["15-e"]
     page = " ".join(page_of(reader, "gendre perspectve").text_content().split())
-    assert "“gendre” was not found. The results are for “gender”." in page
-    assert "“perspectve” was not found. The results are for “perspective”." in page
+    for typed, read in (("gendre", "gender"), ("perspectve", "perspective")):
+        assert f"“{typed}” was not found. The results are for “{read}”." in page
     assert "The results are for" not in page_of(reader, "qqqqqqqq").text_content()
     monkeypatch.setattr(search, "READ", 1)
     assert slugs(reader, "gendre perspectve") == []
@@ -123,30 +123,23 @@ def test_a_word_that_occurs_nowhere_is_read_as_the_nearest_of_the_newest_texts(r
     assert slugs(reader, f"{word}q") == slugs(reader, word) != []
 
 
-@pytest.mark.parametrize("other", ["traficking", "trafffcking", "trafifcking", "rtafficking", "traffickingg"])
-def test_one_slip_of_the_keyboard_is_one_letter(other: str) -> None:
-    assert search.is_one_slip("trafficking", other)
-    assert not search.is_one_slip(other, other)
+def test_one_slip_of_the_keyboard_is_one_letter() -> None:
+    others = ("traficking", "trafffcking", "trafifcking", "rtafficking", "traffickingg", "trafficking", "trafikcing")
+    assert [search.is_one_slip("trafficking", other) for other in others] == [True] * 5 + [False] * 2
 
 
 def test_other_names_of_one_thing_find_it(reader, world) -> None:
     world.publish("15-a", summary="A law on female genital mutilation, and one on persons with disabilities.")
-    world.publish("15-b", summary="الأطفال في الشوارع")
-    world.publish("15-c", summary="The defence of unaccompanied children.")
-    for words in ("FGM", "disabled persons", "fgm disabilities"):
-        assert slugs(reader, words) == ["15-a"], words
-    for words in ("طفل الشارع", "اطفال شوارع"):
-        assert slugs(reader, words) == ["15-b"], words
-    for words in ("unaccompanied minors", "unaccompanied minors defense"):
-        assert slugs(reader, words) == ["15-c"], words
+    world.publish("15-b", summary="The defence of unaccompanied children. الأطفال في الشوارع")
+    typed = ("FGM", "disabled persons", "طفل الشارع", "اطفال شوارع", "unaccompanied minors defense")
+    assert [slugs(reader, words) for words in typed] == [["15-a"]] * 2 + [["15-b"]] * 3
     assert slugs(reader, "recommendation 15 (g)") == slugs(reader, "15 (g)") == ["15-g"]
 
 
 def test_what_a_search_names_is_above_its_list(reader, world) -> None:
     world.publish("15-a")
     entry, meeting = Publication.objects.latest("pk"), world.recommendations["15-a"].meeting
-    document = SourceDocument.objects.get(meeting=meeting)
-    SourceDocument.objects.filter(pk=document.pk).update(symbol="A/CONF.99/RPM.1/L.1")
+    SourceDocument.objects.filter(meeting=meeting).update(symbol="A/CONF.99/RPM.1/L.1")
     ThemeFactory(slug="cyber", name_en="Cybercrime", name_fr="Cybercriminalité")
     named = {
         "A/CONF.99/RPM.1/L.1": f"/en/meetings/{meeting.slug}/",
@@ -163,7 +156,7 @@ def test_what_a_search_names_is_above_its_list(reader, world) -> None:
         assert address in page_of(reader, words).xpath("//ul[@class='named plain']//a/@href"), words
         assert reader.get(address).status_code == 200, address
     assert f"/en/meetings/{meeting.prepares.slug}/" not in reader.get(f"{LIST}/", {"q": meeting.prepares.title}).body
-    SourceDocument.objects.filter(pk=document.pk).update(confirmed_at=None, confirmed_by=None)
+    SourceDocument.objects.filter(meeting=meeting).update(confirmed_at=None, confirmed_by=None)
     assert not page_of(reader, "A/CONF.99/RPM.1/L.1").xpath("//ul[@class='named plain']")
 
 

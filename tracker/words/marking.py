@@ -29,7 +29,7 @@ class Analysed:
 
     def __init__(self, text: str, language: str) -> None:
         self.words = cut(text)
-        self.forms = [_forms(word, language) for word in self.words]
+        self.forms = [forms_of(word, language) for word in self.words]
         for first, after in compounds(text, self.words):
             self.forms[first] |= {"".join(each.folded for each in self.words[first:after])}
 
@@ -84,7 +84,8 @@ def marked(text: str, language: str, terms: Iterable[SearchTerm], most: int | No
     return list(_pieces(text, spans, start, end))
 
 
-def _forms(word: Word, language: str) -> frozenset[str]:
+def forms_of(word: Word, language: str) -> frozenset[str]:
+    """A word as it is compared, and its stems."""
     if not has_stem(word.folded):
         return frozenset([word.folded])
     return frozenset([word.folded, *stems(word.raw, language_of(word.folded, language))])

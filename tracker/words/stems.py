@@ -5,6 +5,7 @@ A stem carries its language: "fr0format" is none of English. Chinese has no endi
 
 import re
 from functools import cache, lru_cache
+from threading import Lock
 from typing import Any
 
 import snowballstemmer
@@ -13,6 +14,7 @@ from tracker.words.cutting import folded, is_han
 
 STEMMERS = {"ar": "arabic", "en": "english", "es": "spanish", "fr": "french", "ru": "russian"}
 LATIN = ("en", "es", "fr")
+_one_at_a_time = Lock()  # a stemmer of Snowball holds the word that it works at, for all threads
 VOWEL_SIGNS = re.compile("[\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0640]")
 # "and" and "so" are written in one with the article of the next word.
 BEFORE_ARTICLE = re.compile("^[وف](?=ال|لل|بال|كال)")
@@ -55,7 +57,8 @@ def stems(word: str, language: str) -> tuple[str, ...]:
     """
     written = VOWEL_SIGNS.sub("", word.casefold()).replace("ё", "е")
     forms = FORMS[language](written) if language in FORMS else [written, folded(word)]
-    found = (folded(_stemmer(language).stemWord(each)) for each in forms if each)
+    with _one_at_a_time:
+        found = [folded(_stemmer(language).stemWord(each)) for each in forms if each]
     return tuple(dict.fromkeys(f"{language}0{each}" for each in found if each))
 
 

@@ -433,9 +433,6 @@ def test_a_decision_on_an_addendum_is_no_addendum() -> None:
 
 
 def test_a_resolution_that_names_its_body_only_in_a_paragraph_is_read() -> None:
-    lines = (
-        "United Nations\nA/RES/99/12", "Resolution adopted by the General Assembly on 3 March 2031",
-        "1. The General Assembly,", "Recalling its resolution 98/1,", "2. Urges Member States to plant hedges;",
-    )  # fmt: skip
-    found = findings_of("\n\n".join(lines) + "\n")
+    head = "A/RES/99/12\n\nResolution adopted by the General Assembly on 3 March 2031"
+    found = findings_of(f"{head}\n\n1. The General Assembly,\n\n2. Urges Member States to plant hedges;\n")
     assert (found.structure, "no_recommendations" in codes(found)) == ("resolution", True)

@@ -1,5 +1,7 @@
 """What is stored of a text: its words, compounds and labels in one, and stems by language."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from tracker.words import folded, search_words
@@ -59,3 +61,10 @@ def test_the_script_tells_the_language_and_of_latin_letters_the_text_does() -> N
 
 def test_chinese_is_stored_in_pairs_and_ends_with_its_last_character() -> None:
     assert lines("2026年，司法部", "zh-hans")[0] == "2026 年 司法 法部 部"
+
+
+def test_words_that_are_stemmed_at_the_same_moment_keep_their_own_stems() -> None:
+    asked = [(f"{begin}{n}", of) for n in "abcdefghij" for begin in ("organisat", "trafficked") for of in ("ar", "en")]
+    with ThreadPoolExecutor(8) as threads:
+        found = [threads.submit(stems.__wrapped__, *each) for _time in range(40) for each in asked]
+        assert [each.result() for each in found] == [stems.__wrapped__(*each) for each in asked] * 40
