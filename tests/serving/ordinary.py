@@ -52,3 +52,4 @@ def read(line: Line, state: str, session: str, going_home: threading.Event, answ
             answers.append(answer._replace(body=STORED if STORED in answer.body else ""))
             going_home.wait(PAUSE)
         turn += 1
+    line.close()
